@@ -1,0 +1,404 @@
+// The data dictionary: every type that passes between stages. Read it top to bottom; it is the order data takes.
+// A field the user writes keeps its snake_case spelling from the world file to the formula; what we compute is camelCase.
+
+import type {
+  aiDemandFields,
+  bitcoinFields,
+  entityFields,
+  equityFields,
+  fleetFields,
+  hallFields,
+  hubFields,
+  powerFields,
+  replayFields,
+  siteFields,
+} from "./world/fields.ts";
+
+// ---------------------------------------------------------------------------------------------------------------- fields
+
+/** What a field takes. `names` is a list of names; `months` a table `{2026-03: 480}` of numbers by month. */
+export type FieldKind =
+  | "number"
+  | "flag"
+  | "text"
+  | "choice"
+  | "date"
+  | "month"
+  | "name"
+  | "names"
+  | "months";
+
+/** One thing a world file may say: declared once, read by parse, the defaults, the JSON Schema, docs and messages. */
+export type Field = {
+  readonly kind: FieldKind;
+  /** `USD m`, `MW`, `pct`, `month` …; `-` where there is none. The key's own ending says it too. */
+  readonly unit: string;
+  readonly about: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly choices?: readonly string[];
+  /** For `name` and `names`: the section the name must exist in. */
+  readonly refers?: SectionName;
+  /** Absent and no default: required. */
+  readonly default?: number | string | boolean | readonly string[] | null;
+  /** The value used where the world says `unknown`; a field without it does not take `unknown`. */
+  readonly whenUnknown?: number | string | null;
+};
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The resolved value of a field: names are indexes (−1 none), months and dates are month indexes of the model (fractional for a day). */
+export type ValueOf<F extends Field> = F["kind"] extends "number" | "date" | "month" | "name"
+  ? number
+  : F["kind"] extends "flag"
+    ? boolean
+    : F["kind"] extends "names"
+      ? readonly number[]
+      : F["kind"] extends "months"
+        ? Float64Array
+        : string;
+
+/** The resolved values of a table of fields, under the keys the world file uses. */
+export type TermsOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+// ----------------------------------------------------------------------------------------------------------------- world
+
+export const sectionNames = ["market", "hubs", "entities", "sites", "halls", "fleets", "contracts"] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+/** How a number is known. A block or value without a source is assumed. */
+export type Badge = "sourced" | "recalled" | "assumed";
+export type Source = {
+  readonly id: string;
+  readonly badge: Badge;
+  readonly title: string;
+  readonly date?: string;
+  readonly url?: string;
+};
+
+/** A value as written, with what is known of it and where it stands in the file. */
+export type Quantity = {
+  readonly value: number | string | boolean | readonly string[] | Readonly<Record<string, number>>;
+  readonly unknown?: true;
+  readonly source: string;
+  readonly badge: Badge;
+  readonly asOf?: string;
+  /** The range in which an assumed value may lie. */
+  readonly low?: number;
+  readonly high?: number;
+  /** `file:line:column`. */
+  readonly where: string;
+};
+
+/** One block of a section: an entity, a site, a contract … */
+export type Block = {
+  readonly id: string;
+  readonly kind: string;
+  readonly where: string;
+  readonly values: Readonly<Record<string, Quantity>>;
+};
+
+/** A named patch: paths `section.id.field` (id may be `*`) to a new value, `{times: x}` or `{plus: x}`. */
+export type Scenario = {
+  readonly id: string;
+  readonly about: string;
+  readonly where: string;
+  readonly patch: readonly Change[];
+};
+export type Change = {
+  readonly path: string;
+  readonly where: string;
+  readonly set?: Quantity;
+  readonly times?: number;
+  readonly plus?: number;
+};
+
+/** The world as written: typed, located, nothing looked up. */
+export type World = {
+  readonly header: Readonly<Record<string, Quantity>>;
+  readonly sources: Readonly<Record<string, Source>>;
+  readonly sections: Readonly<Record<SectionName, Readonly<Record<string, Block>>>>;
+  readonly scenarios: Readonly<Record<string, Scenario>>;
+};
+
+// ------------------------------------------------------------------------------------------------------------- contracts
+
+/** The rungs a claim can stand on. An entity's waterfall is a list of these, most senior first. */
+export const stepNames = [
+  "operations",
+  "tax",
+  "senior_debt",
+  "unsecured_debt",
+  "refunds",
+  "equipment",
+  "construction",
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** How a claim's payment enters taxable income of the payer (its payee sees the mirror image). */
+export type TaxTreatment = "income" | "capital" | "none";
+
+/** A claim a kind of contract can make, declared once so that a month fills arrays and builds no objects. */
+export type SlotDeclaration = {
+  readonly name: string;
+  /** The field of the contract that names who owes, or a built-in entity in quotes `"'utility"`. */
+  readonly from: string;
+  readonly to: string;
+  readonly step: StepName;
+  readonly tax: TaxTreatment;
+  readonly about: string;
+};
+
+/** A number a contract carries from month to month, with its unit in its name. */
+export type MemoryDeclaration = { readonly name: string; readonly about: string };
+
+/** One claim that can ever exist: who owes whom, on which rung, by which contract. Resolve numbers them. */
+export type Claim = {
+  readonly index: number;
+  readonly id: string;
+  readonly contract: number;
+  readonly slot: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly tax: TaxTreatment;
+};
+
+/** A contract resolved: its terms, the numbers of its claims (`slot.rent`) and of its memory (`at.balanceUsd`). */
+export type Contract<F extends Fields = Fields> = {
+  readonly index: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly terms: TermsOf<F>;
+  readonly slot: Readonly<Record<string, number>>;
+  readonly at: Readonly<Record<string, number>>;
+};
+
+/** What a contract sees when it settles or closes a month. */
+export type MonthView = {
+  readonly model: Model;
+  readonly month: number;
+  readonly market: MarketMonth;
+  readonly operation: Operation;
+  readonly state: State;
+};
+
+/** Where a month's claims are written. `term` keeps the reason for a claim; it does nothing unless a path is being explained. */
+export type Book = {
+  /** Adds to what slot owes this month. Throws on a negative or NaN amount: a claim that turns round is another slot. */
+  readonly owe: (slot: number, usd: number) => void;
+  readonly term: (slot: number, name: string, value: number, unit: string) => void;
+  readonly owedUsd: Float64Array;
+  readonly paidUsd: Float64Array;
+};
+
+/** A kind of contract: its fields, its claims, its memory and its rule. Adding one is one file and one line in the list. */
+export type ContractKind<F extends Fields = Fields> = {
+  readonly kind: string;
+  readonly about: string;
+  /** `written`: the world file writes it; otherwise resolve makes one for each block of that section. */
+  readonly written: boolean;
+  readonly impliedBy?: "entities" | "fleets";
+  readonly fields: F;
+  readonly slots: readonly SlotDeclaration[];
+  readonly memory: readonly MemoryDeclaration[];
+  /** Sets the opening memory. */
+  readonly open?: (contract: Contract<F>, model: Model, memory: Float64Array) => void;
+  /** Writes what is owed this month. Pure but for `book`. */
+  readonly settle: (contract: Contract<F>, view: MonthView, book: Book) => void;
+  /** Writes next month's memory from what was paid. */
+  readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: Float64Array) => void;
+};
+
+// ----------------------------------------------------------------------------------------------------------------- model
+
+/** One month of the calendar, resolved once. */
+export type Month = { readonly label: string; readonly monthNumber: number; readonly days: number };
+
+type Resolved<F extends Fields> = { readonly index: number; readonly id: string } & TermsOf<F>;
+export type Entity = Resolved<typeof entityFields> & {
+  /** Outside entities have no balance sheet here: they always have cash, unless the market draws their default. */
+  readonly outside: boolean;
+  /** Rungs in order: numbers of `stepNames`. */
+  readonly steps: readonly number[];
+  /** `entities` it owns or is owned by without limit of recourse; itself included. */
+  readonly claimsOwed: readonly number[];
+  readonly claimsHeld: readonly number[];
+};
+export type Site = Resolved<typeof siteFields> & {
+  readonly halls: readonly number[];
+  readonly fleets: readonly number[];
+  /** The contract that supplies it. */
+  readonly powerContract: number;
+  readonly power: PowerBasis;
+};
+export type Hall = Resolved<typeof hallFields> & { readonly builderIndex: number };
+export type Fleet = Resolved<typeof fleetFields>;
+export type Hub = Resolved<typeof hubFields> & { readonly seriesIndex: number };
+
+/** The price a site pays: a hub's hour plus an adder, or the same price every hour (`hub` −1). USD per MWh. */
+export type PowerBasis = {
+  readonly hub: number;
+  readonly adderUsdPerMwh: number;
+  readonly fixedUsdPerMwh: number;
+};
+
+/** The sorted hours of one real month and their prefix sums: what makes a month of hours one binary search. */
+export type DurationTable = {
+  readonly monthNumber: number;
+  /** Prices ascending, length H. */
+  readonly sortedUsdPerMwh: Float64Array;
+  /** prefixUsdPerMwh[n] = sum of the n cheapest hours, length H + 1. */
+  readonly prefixUsdPerMwh: Float64Array;
+};
+
+export type MarketTerms = {
+  readonly bitcoin: TermsOf<typeof bitcoinFields>;
+  readonly ai_demand: TermsOf<typeof aiDemandFields>;
+  readonly equity: TermsOf<typeof equityFields>;
+  readonly power: TermsOf<typeof powerFields>;
+  readonly replay: TermsOf<typeof replayFields>;
+};
+
+/** Real series prepared for drawing, made once by resolve. */
+export type MarketHistory = {
+  /** Daily log returns of bitcoin less their mean, oldest first, and the day number of the first. */
+  readonly btcDailyReturn: Float64Array;
+  readonly btcFirstDay: number;
+  /** Real daily price and difficulty for replay, on the same axis plus one day. */
+  readonly btcPriceUsd: Float64Array;
+  readonly btcDifficulty: Float64Array;
+  readonly btcFeeFraction: Float64Array;
+  /** [hub][k]: the real months of a hub, oldest first. */
+  readonly durations: readonly (readonly DurationTable[])[];
+};
+
+/** Which financings count: only closed ones, announced ones too, or everything expected and the markets open. */
+export type Funding = "committed" | "announced" | "open";
+
+/** The world resolved and ready to run. Plain data: it crosses to a worker unchanged. */
+export type Model = {
+  readonly name: string;
+  readonly funding: Funding;
+  readonly asOfDay: number;
+  readonly firstMonth: number;
+  readonly months: readonly Month[];
+  readonly market: MarketTerms;
+  readonly history: MarketHistory;
+  readonly hubs: readonly Hub[];
+  readonly entities: readonly Entity[];
+  readonly sites: readonly Site[];
+  readonly halls: readonly Hall[];
+  readonly fleets: readonly Fleet[];
+  readonly contracts: readonly Contract[];
+  readonly claims: readonly Claim[];
+  readonly memorySize: number;
+  readonly builders: readonly string[];
+};
+
+// ------------------------------------------------------------------------------------------------------------------ path
+
+/** The outside shocks of a path, one column per series: everything random is here. */
+export type Innovations = {
+  readonly path: number;
+  /** [month × MAX_DAYS + day]: the day of history a bootstrapped return is taken from, or the return itself for Student-t. */
+  readonly btcReturn: Float64Array;
+  readonly btcRegime: Float64Array;
+  /** Uniform per month and hub group: which real month of power. */
+  readonly powerMonth: Float64Array;
+  readonly powerLevel: Float64Array;
+  readonly aiRegime: Float64Array;
+  readonly rentShock: Float64Array;
+  readonly aiEquityShock: Float64Array;
+  readonly equityShock: Float64Array;
+  readonly hashrateShock: Float64Array;
+  /** [entity × months + month] uniform: the market's draw on outside entities. */
+  readonly entityDefault: Float64Array;
+  /** [builder] delay in months. */
+  readonly slipMonths: Float64Array;
+};
+
+/** The market in one month. */
+export type MarketMonth = {
+  btcUsdMean: number;
+  btcUsdEnd: number;
+  btcUsdLow: number;
+  /** BTC a hashing PH/s earns per day, month mean, fees included, before pool fee. */
+  btcPerPhDay: number;
+  /** USD per PH/s and day: what settles the month. */
+  hashpriceUsdPerPhDay: number;
+  networkEhs: number;
+  difficulty: number;
+  /** Per hub: which duration table, and price = scale·table + shift. */
+  readonly powerTable: Int32Array;
+  readonly powerScale: Float64Array;
+  readonly powerShiftUsdPerMwh: Float64Array;
+  readonly powerMeanUsdPerMwh: Float64Array;
+  /** 0 tight, 1 normal, 2 glut. */
+  aiRegime: number;
+  /** New rents relative to the as-of day. */
+  rentFactor: number;
+  utilisationFraction: number;
+  /** Miners' shares relative to the as-of day. */
+  equityFactor: number;
+  aiEquityFactor: number;
+  /** 1 where the market has drawn an outside entity's default, this month or before. */
+  readonly outsideDefault: Uint8Array;
+};
+
+/** What the market carries from month to month. */
+export type MarketState = {
+  btcUsd: number;
+  btcRegime: number;
+  difficulty: number;
+  height: number;
+  epochBlocks: number;
+  epochDays: number;
+  networkEhs: number;
+  /** Machines on order, EH/s by months to arrival. */
+  readonly arrivalsEhs: Float64Array;
+  readonly powerLevel: Float64Array;
+  aiRegime: number;
+  rentFactor: number;
+  equityFactor: number;
+  aiEquityFactor: number;
+  readonly outsideDefault: Uint8Array;
+};
+
+/** What ran in a month. AI is firm, mining takes the hours that pay. */
+export type Operation = {
+  readonly siteAiMwh: Float64Array;
+  readonly siteAiUsd: Float64Array;
+  readonly siteMiningMwh: Float64Array;
+  readonly siteMiningUsd: Float64Array;
+  readonly hallMwh: Float64Array;
+  readonly hallAvailableFraction: Float64Array;
+  readonly fleetMwh: Float64Array;
+  readonly fleetUsd: Float64Array;
+  /** Share of the month's hours a fleet ran, and its hashing PH/s·days and bitcoin before the pool fee. */
+  readonly fleetRunFraction: Float64Array;
+  readonly fleetPhDays: Float64Array;
+  readonly fleetBtc: Float64Array;
+};
+
+export const entityStatus = { ok: 0, defaulted: 1 } as const;
+
+/** Everything a month inherits. */
+export type State = {
+  month: number;
+  readonly market: MarketState;
+  readonly cashUsd: Float64Array;
+  readonly restrictedUsd: Float64Array;
+  readonly btc: Float64Array;
+  readonly status: Uint8Array;
+  readonly lossCarriedUsd: Float64Array;
+  readonly taxableUsd: Float64Array;
+  readonly atmLeftUsd: Float64Array;
+  readonly sharesM: Float64Array;
+  readonly overdueMonths: Float64Array;
+  /** Unpaid and still owed, by claim. */
+  readonly arrearsUsd: Float64Array;
+  /** Month index (fractional) at which a hall is accepted. */
+  readonly hallReady: Float64Array;
+  readonly memory: Float64Array;
+};
