@@ -45,9 +45,12 @@ export type Field = {
   readonly whenUnknown?: number | string | null;
 };
 
+/** The month of something that does not happen: an absent put, a hall with no date. */
+export const NEVER = Number.POSITIVE_INFINITY;
+
 export type Fields = Readonly<Record<string, Field>>;
 
-/** The resolved value of a field: names are indexes (−1 none), months and dates are month indexes of the model (fractional for a day). */
+/** The resolved value of a field: names are indexes (−1 none), months and dates are month indexes of the model (fractional for a day, NEVER if absent). */
 export type ValueOf<F extends Field> = F["kind"] extends "number" | "date" | "month" | "name"
   ? number
   : F["kind"] extends "flag"
@@ -141,16 +144,29 @@ export type TaxTreatment = "income" | "capital" | "none";
 /** A claim a kind of contract can make, declared once so that a month fills arrays and builds no objects. */
 export type SlotDeclaration = {
   readonly name: string;
-  /** The field of the contract that names who owes, or a built-in entity in quotes `"'utility"`. */
+  /** Who owes: a field of the contract (`tenant`), the owner of the site or fleet it names (`site.owner`), or a built-in outside entity (`'pool`). */
   readonly from: string;
   readonly to: string;
+  /** Its rung; a contract with a field `rank` overrules it for its debt. */
   readonly step: StepName;
   readonly tax: TaxTreatment;
   readonly about: string;
 };
 
-/** A number a contract carries from month to month, with its unit in its name. */
-export type MemoryDeclaration = { readonly name: string; readonly about: string };
+/** A number a contract carries from month to month, with its unit in its name; `perHall`: one for each of its halls, in order. */
+export type MemoryDeclaration = { readonly name: string; readonly about: string; readonly perHall?: true };
+
+/** Outside entities every world has without writing them. */
+export const builtInEntities = [
+  "utility",
+  "suppliers",
+  "pool",
+  "bank",
+  "tax_authority",
+  "investors",
+  "owners",
+  "exchange",
+] as const;
 
 /** One claim that can ever exist: who owes whom, on which rung, by which contract. Resolve numbers them. */
 export type Claim = {
@@ -203,11 +219,11 @@ export type ContractKind<F extends Fields = Fields> = {
   readonly slots: readonly SlotDeclaration[];
   readonly memory: readonly MemoryDeclaration[];
   /** Sets the opening memory. */
-  readonly open?: (contract: Contract<F>, model: Model, memory: Float64Array) => void;
+  readonly open?: (contract: Contract<F>, memory: Float64Array) => void;
   /** Writes what is owed this month. Pure but for `book`. */
   readonly settle: (contract: Contract<F>, view: MonthView, book: Book) => void;
-  /** Writes next month's memory from what was paid. */
-  readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: Float64Array) => void;
+  /** Writes what next month inherits from what was paid: its own memory, its halls' dates, bitcoin kept. `next` starts as a copy of the state. */
+  readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: State) => void;
 };
 
 // ----------------------------------------------------------------------------------------------------------------- model
@@ -221,7 +237,6 @@ export type Entity = Resolved<typeof entityFields> & {
   readonly outside: boolean;
   /** Rungs in order: numbers of `stepNames`. */
   readonly steps: readonly number[];
-  /** `entities` it owns or is owned by without limit of recourse; itself included. */
   readonly claimsOwed: readonly number[];
   readonly claimsHeld: readonly number[];
 };
@@ -232,7 +247,11 @@ export type Site = Resolved<typeof siteFields> & {
   readonly powerContract: number;
   readonly power: PowerBasis;
 };
-export type Hall = Resolved<typeof hallFields> & { readonly builderIndex: number };
+export type Hall = Resolved<typeof hallFields> & {
+  readonly builderIndex: number;
+  /** Who uses it, by the contract that names it; −1: nobody yet. */
+  readonly customer: number;
+};
 export type Fleet = Resolved<typeof fleetFields>;
 export type Hub = Resolved<typeof hubFields> & { readonly seriesIndex: number };
 
@@ -372,6 +391,7 @@ export type Operation = {
   readonly siteMiningMwh: Float64Array;
   readonly siteMiningUsd: Float64Array;
   readonly hallMwh: Float64Array;
+  readonly hallUsd: Float64Array;
   readonly hallAvailableFraction: Float64Array;
   readonly fleetMwh: Float64Array;
   readonly fleetUsd: Float64Array;
