@@ -11,6 +11,7 @@ import type {
   hubFields,
   powerFields,
   replayFields,
+  samplingFields,
   siteFields,
 } from "./world/fields.ts";
 
@@ -176,7 +177,7 @@ export type Claim = {
   readonly slot: string;
   readonly from: number;
   readonly to: number;
-  readonly step: number;
+  readonly step: StepName;
   readonly tax: TaxTreatment;
 };
 
@@ -216,15 +217,26 @@ export type ContractKind<F extends Fields = Fields> = {
   readonly written: boolean;
   readonly impliedBy?: "entities" | "fleets";
   readonly fields: F;
+  /** For a kind that supplies a site: the price its hours are decided on. */
+  readonly powerBasis?: (terms: TermsOf<F>) => PowerBasis;
+  /** For a kind that fills halls: the field that names their user. */
+  readonly userField?: string;
+  /** For a kind that is debt: the field that names who owes it; its memory has a `balanceUsd`. */
+  readonly debtorField?: string;
   readonly slots: readonly SlotDeclaration[];
   readonly memory: readonly MemoryDeclaration[];
   /** Sets the opening memory. */
   readonly open?: (contract: Contract<F>, memory: Float64Array) => void;
   /** Writes what is owed this month. Pure but for `book`. */
   readonly settle: (contract: Contract<F>, view: MonthView, book: Book) => void;
+  /** For an action: owes up to `needUsd` to the entity that is short, and says how much. Called once a month at most. */
+  readonly act?: (contract: Contract<F>, view: MonthView, needUsd: number, book: Book) => number;
   /** Writes what next month inherits from what was paid: its own memory, its halls' dates, bitcoin kept. `next` starts as a copy of the state. */
   readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: State) => void;
 };
+
+/** The kinds of contract by name. */
+export type Kinds = Readonly<Record<string, ContractKind>>;
 
 // ----------------------------------------------------------------------------------------------------------------- model
 
@@ -235,10 +247,10 @@ type Resolved<F extends Fields> = { readonly index: number; readonly id: string 
 export type Entity = Resolved<typeof entityFields> & {
   /** Outside entities have no balance sheet here: they always have cash, unless the market draws their default. */
   readonly outside: boolean;
-  /** Rungs in order: numbers of `stepNames`. */
-  readonly steps: readonly number[];
   readonly claimsOwed: readonly number[];
   readonly claimsHeld: readonly number[];
+  /** Where the balances of its debts are in memory. */
+  readonly debtMemory: readonly number[];
 };
 export type Site = Resolved<typeof siteFields> & {
   readonly halls: readonly number[];
@@ -269,6 +281,9 @@ export type DurationTable = {
   readonly sortedUsdPerMwh: Float64Array;
   /** prefixUsdPerMwh[n] = sum of the n cheapest hours, length H + 1. */
   readonly prefixUsdPerMwh: Float64Array;
+  readonly meanUsdPerMwh: number;
+  /** What a price level of 1 USD/MWh multiplies the table by: the month's shape without its year's level. */
+  readonly scalePerLevel: number;
 };
 
 export type MarketTerms = {
@@ -277,19 +292,50 @@ export type MarketTerms = {
   readonly equity: TermsOf<typeof equityFields>;
   readonly power: TermsOf<typeof powerFields>;
   readonly replay: TermsOf<typeof replayFields>;
+  readonly sampling: TermsOf<typeof samplingFields>;
 };
 
-/** Real series prepared for drawing, made once by resolve. */
+/** Real series prepared for drawing, made once by resolve. Draws use nothing after the as-of day; a replay may. */
 export type MarketHistory = {
-  /** Daily log returns of bitcoin less their mean, oldest first, and the day number of the first. */
-  readonly btcDailyReturn: Float64Array;
+  /** Gross daily returns of bitcoin less their mean log return, oldest first; the first block again at the end. */
+  readonly btcGross: Float64Array;
+  /** Fees of the same days as a multiple of their mean share of the subsidy. */
+  readonly btcFeeFactor: Float64Array;
+  /** Sum up to each of the same days of the log growth of difficulty less its mean: one entry more. */
+  readonly hashrateGrowthSum: Float64Array;
+  /** Days a block can start on. */
+  readonly btcDays: number;
+  /** Standard deviation of a day's log return. */
+  readonly btcDailyDeviation: number;
+  /** The whole record for replay and charts: one entry per day from `btcFirstDay`. */
   readonly btcFirstDay: number;
-  /** Real daily price and difficulty for replay, on the same axis plus one day. */
   readonly btcPriceUsd: Float64Array;
   readonly btcDifficulty: Float64Array;
+  /** Fees as a share of the subsidy. */
   readonly btcFeeFraction: Float64Array;
-  /** [hub][k]: the real months of a hub, oldest first. */
+  readonly btcBlocks: Float64Array;
+  /** Names of the grids that hubs belong to, and the grid of each hub. */
+  readonly grids: readonly string[];
+  readonly hubGrid: Int32Array;
+  /** Mean price of a hub up to the as-of day. */
+  readonly hubLevelUsdPerMwh: Float64Array;
+  /** [hub][k]: the real months of a hub, oldest first, those after the as-of day too. */
   readonly durations: readonly (readonly DurationTable[])[];
+  /** [hub][month of the year × POWER_AGES + years before the as-of day]: the table to draw, −1 where the hub has none. */
+  readonly powerCandidate: readonly Int32Array[];
+};
+
+/** Claims as arrays, and each entity's claims by rung. An entity without a ladder is outside: it pays its ceiling. */
+export type Network = {
+  /** [claim] the entity that is paid. */
+  readonly to: Int32Array;
+  /** [entity][rung] claims it owes, most senior rung first. */
+  readonly ladders: readonly (readonly (readonly number[])[])[];
+  /** The rung its reserve may pay, or −1. */
+  readonly reserveRung: Int32Array;
+  /** Bankruptcy costs: what a defaulter keeps of its cash and of what it receives (Rogers & Veraart 2013: α and β). */
+  readonly keptCashFraction: number;
+  readonly keptReceiptFraction: number;
 };
 
 /** Which financings count: only closed ones, announced ones too, or everything expected and the markets open. */
@@ -311,6 +357,11 @@ export type Model = {
   readonly fleets: readonly Fleet[];
   readonly contracts: readonly Contract[];
   readonly claims: readonly Claim[];
+  /** Contracts that are actions of an entity, in the order it takes them. */
+  readonly actions: readonly (readonly number[])[];
+  /** Where memory notes that a customer may leave a hall for lateness, and whose hall it is. */
+  readonly milestones: readonly { readonly owner: number; readonly place: number }[];
+  readonly network: Network;
   readonly memorySize: number;
   readonly builders: readonly string[];
 };
@@ -320,19 +371,24 @@ export type Model = {
 /** The outside shocks of a path, one column per series: everything random is here. */
 export type Innovations = {
   readonly path: number;
-  /** [month × MAX_DAYS + day]: the day of history a bootstrapped return is taken from, or the return itself for Student-t. */
-  readonly btcReturn: Float64Array;
+  /** [block of simulated days]: the day of history it starts on. */
+  readonly btcBlock: Int32Array;
+  /** [day simulated]: gross return, for the Student-t price model; empty for the bootstrap. */
+  readonly btcGross: Float64Array;
+  /** Uniform per month. */
   readonly btcRegime: Float64Array;
-  /** Uniform per month and hub group: which real month of power. */
-  readonly powerMonth: Float64Array;
-  readonly powerLevel: Float64Array;
   readonly aiRegime: Float64Array;
+  /** [month × hubs + hub]: which real month of power. */
+  readonly powerTable: Int32Array;
+  /** [month × grids + grid]: normal. */
+  readonly powerLevel: Float64Array;
+  /** Normal per month. */
   readonly rentShock: Float64Array;
   readonly aiEquityShock: Float64Array;
   readonly equityShock: Float64Array;
-  readonly hashrateShock: Float64Array;
-  /** [entity × months + month] uniform: the market's draw on outside entities. */
-  readonly entityDefault: Float64Array;
+  readonly creditShock: Float64Array;
+  /** [entity]: log of a uniform: an outside entity defaults when its log survival falls below it. */
+  readonly logSurvivalAtDefault: Float64Array;
   /** [builder] delay in months. */
   readonly slipMonths: Float64Array;
 };
@@ -346,7 +402,9 @@ export type MarketMonth = {
   btcPerPhDay: number;
   /** USD per PH/s and day: what settles the month. */
   hashpriceUsdPerPhDay: number;
+  /** Mean of the month. */
   networkEhs: number;
+  /** At the month's end. */
   difficulty: number;
   /** Per hub: which duration table, and price = scale·table + shift. */
   readonly powerTable: Int32Array;
@@ -358,9 +416,13 @@ export type MarketMonth = {
   /** New rents relative to the as-of day. */
   rentFactor: number;
   utilisationFraction: number;
+  /** Chance that a contract ending this month is renewed. */
+  renewalFraction: number;
   /** Miners' shares relative to the as-of day. */
   equityFactor: number;
   aiEquityFactor: number;
+  /** High-yield spread, pct per year. */
+  creditSpreadPct: number;
   /** 1 where the market has drawn an outside entity's default, this month or before. */
   readonly outsideDefault: Uint8Array;
 };
@@ -368,19 +430,33 @@ export type MarketMonth = {
 /** What the market carries from month to month. */
 export type MarketState = {
   btcUsd: number;
+  /** 0 boom, 1 flat, 2 bust. */
   btcRegime: number;
   difficulty: number;
   height: number;
   epochBlocks: number;
   epochDays: number;
+  /** Machines hashing and machines installed: the difference is shut off because it does not pay. */
   networkEhs: number;
+  installedEhs: number;
+  /** Share of the network's cost curve that ran on the as-of day, and what has become of its costs since. */
+  curveShare: number;
+  costFactor: number;
+  /** Price that hashrate has adapted to, for a short-run elasticity other than 0. */
+  adaptedBtcUsd: number;
   /** Machines on order, EH/s by months to arrival. */
   readonly arrivalsEhs: Float64Array;
+  /** [grid]: log of the level about the forward, and its variance so far. */
   readonly powerLevel: Float64Array;
+  powerLevelVariance: number;
   aiRegime: number;
   rentFactor: number;
   equityFactor: number;
   aiEquityFactor: number;
+  /** Log of the spread about its mean. */
+  creditLog: number;
+  /** [entity]: log probability of having survived so far. */
+  readonly logSurvival: Float64Array;
   readonly outsideDefault: Uint8Array;
 };
 
@@ -409,6 +485,8 @@ export type State = {
   readonly market: MarketState;
   readonly cashUsd: Float64Array;
   readonly restrictedUsd: Float64Array;
+  /** Debt service reserve: pays senior debt when cash does not. */
+  readonly reserveUsd: Float64Array;
   readonly btc: Float64Array;
   readonly status: Uint8Array;
   readonly lossCarriedUsd: Float64Array;
@@ -421,4 +499,14 @@ export type State = {
   /** Month index (fractional) at which a hall is accepted. */
   readonly hallReady: Float64Array;
   readonly memory: Float64Array;
+};
+
+/** The columns a month is cleared in, by claim and by entity. */
+export type CashMonth = {
+  readonly owedUsd: Float64Array;
+  readonly paidUsd: Float64Array;
+  readonly leftUsd: Float64Array;
+  readonly reserveLeftUsd: Float64Array;
+  /** [contract] 1 once an action has been taken or refused this month. */
+  readonly hasActed: Uint8Array;
 };

@@ -51,6 +51,7 @@ export const convertible: ContractKind<typeof fields> = {
   about: "A convertible note, puttable or not; par is due when the shares are worth less than it.",
   written: true,
   fields,
+  debtorField: "issuer",
   slots: [
     {
       name: "proceeds",

@@ -41,6 +41,7 @@ export const termLoan: ContractKind<typeof fields> = {
   about: "A loan with interest monthly and principal level or at maturity.",
   written: true,
   fields,
+  debtorField: "borrower",
   slots: [
     {
       name: "draw",

@@ -68,5 +68,9 @@ export type TrainingChip = {
   readonly scaleoutBytesPerSecond: number;
   readonly domainChips: number;
   readonly nodeChips: number;
+  /** 2 or 3 where chips are wired as a torus; 0 where a switch or full mesh joins them. */
+  readonly torusDimensions: number;
+  /** Ranks the vendor's software sees per chip: stated parallel degrees count these. */
+  readonly ranksPerChip: number;
   readonly launchYear: number;
 };

@@ -31,8 +31,12 @@ export function memoryBytes(job: TrainingJob, at: Layout): number {
   const routed = split.routedWeights / (at.pipeline * at.expert);
   const other = split.otherWeights / cut;
   let weights: number;
-  if (job.task === "lora") weights = (FROZEN_WEIGHT_BYTES * shape.totalParameters) / (at.sharding === "full" ? job.chips : cut);
-  else if (at.sharding === "full") weights = (BYTES_FULLY_SHARDED * shape.totalParameters) / job.chips + (2 * shape.totalParameters) / shape.layers / at.tensor / at.expert;
+  if (job.task === "lora")
+    weights = (FROZEN_WEIGHT_BYTES * shape.totalParameters) / (at.sharding === "full" ? job.chips : cut);
+  else if (at.sharding === "full")
+    weights =
+      (BYTES_FULLY_SHARDED * shape.totalParameters) / job.chips +
+      (2 * shape.totalParameters) / shape.layers / at.tensor / at.expert;
   else
     weights =
       (BYTES_WEIGHT_AND_GRADIENT + BYTES_OPTIMIZER / ranks) * other +
@@ -40,10 +44,15 @@ export function memoryBytes(job: TrainingJob, at: Layout): number {
   const tokens = (at.microBatch * job.sequenceTokens) / at.context;
   const microBatches = job.batchSequences / (at.data * at.microBatch);
   const inFlight = Math.min(at.pipeline, microBatches);
-  const perLayer = at.recompute === "full" ? RECOMPUTED_ACTIVATION_BYTES : ACTIVATION_BYTES * (at.recompute === "selective" ? 0.6 : 1);
+  const perLayer =
+    at.recompute === "full"
+      ? RECOMPUTED_ACTIVATION_BYTES
+      : ACTIVATION_BYTES * (at.recompute === "selective" ? 0.6 : 1);
   const routedWidth = shape.experts ? (shape.experts.perToken * shape.experts.width) / shape.width / 4 : 0;
   const perToken = perLayer * (1 + (at.recompute === "full" ? 0 : routedWidth)) * shape.width;
-  const activations = (tokens * perToken * shape.layers * inFlight) / cut + (at.recompute === "full" ? (tokens * ACTIVATION_BYTES * shape.width) / at.tensor : 0);
+  const activations =
+    (tokens * perToken * shape.layers * inFlight) / cut +
+    (at.recompute === "full" ? (tokens * ACTIVATION_BYTES * shape.width) / at.tensor : 0);
   const logits = (LOGIT_BYTES * tokens * shape.vocabulary) / at.tensor / 2;
   return weights + activations + logits;
 }
@@ -60,6 +69,7 @@ function tensorChoices(job: TrainingJob, stated: StatedLayout): readonly number[
 
 function pipelineChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
   if (stated.pipeline) return [stated.pipeline];
+  if (job.chip.torusDimensions > 0) return [1];
   return PIPELINES.filter((p) => p === 1 || (p <= job.shape.layers / 2 && p <= job.chips));
 }
 
@@ -78,7 +88,9 @@ function expertChoices(job: TrainingJob, stated: StatedLayout): readonly number[
 /** All layouts of a job that divide its chips and batch, stated degrees kept. Order is fixed, so a search is deterministic. */
 export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout[] {
   const found: Layout[] = [];
-  const recomputes: readonly Recompute[] = stated.recompute ? [stated.recompute] : ["none", "selective", "full"];
+  const recomputes: readonly Recompute[] = stated.recompute
+    ? [stated.recompute]
+    : ["none", "selective", "full"];
   for (const tensor of tensorChoices(job, stated))
     for (const pipeline of pipelineChoices(job, stated))
       for (const context of contextChoices(job, stated)) {
@@ -89,8 +101,27 @@ export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout
           for (const microBatch of MICRO_BATCHES) {
             if (data * microBatch > job.batchSequences) continue;
             for (const recompute of recomputes) {
-              found.push({ tensor, pipeline, context, expert, data, microBatch, sharding: "optimizer", recompute });
-              if (pipeline === 1) found.push({ tensor, pipeline, context, expert, data, microBatch, sharding: "full", recompute });
+              found.push({
+                tensor,
+                pipeline,
+                context,
+                expert,
+                data,
+                microBatch,
+                sharding: "optimizer",
+                recompute,
+              });
+              if (pipeline === 1)
+                found.push({
+                  tensor,
+                  pipeline,
+                  context,
+                  expert,
+                  data,
+                  microBatch,
+                  sharding: "full",
+                  recompute,
+                });
             }
           }
         }
@@ -99,7 +130,10 @@ export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout
 }
 
 /** Candidates that fit in memory; when none does, the one that comes nearest, so that a run someone made is never declared impossible. */
-export function feasibleLayouts(job: TrainingJob, stated: StatedLayout): { readonly layouts: readonly Layout[]; readonly fits: boolean } {
+export function feasibleLayouts(
+  job: TrainingJob,
+  stated: StatedLayout,
+): { readonly layouts: readonly Layout[]; readonly fits: boolean } {
   const all = layoutCandidates(job, stated);
   const limit = USABLE_HBM_FRACTION * job.chip.hbmBytes;
   const layouts = all.filter((at) => memoryBytes(job, at) <= limit);

@@ -22,6 +22,7 @@ export type ModelShape = {
   readonly tied: boolean;
   /** Query heads × head width; for latent attention the mean of key and value width × heads. */
   readonly attentionWidth: number;
+  readonly headWidth: number;
   /** Key-value heads × head width. */
   readonly kvWidth: number;
   /** Part of the layers whose attention sees only `windowTokens`. */
@@ -47,6 +48,7 @@ export type ModelEntry = {
   readonly tied: boolean;
   readonly attention_width: number;
   readonly kv_width: number;
+  readonly head_width?: number;
   readonly windowed_layer_fraction?: number;
   readonly window_tokens?: number;
   readonly experts?: {
@@ -64,6 +66,7 @@ export type ModelEntry = {
 /** Matrices of a gated feed-forward layer (SwiGLU): up, gate, down. */
 export const GATED_MATRICES = 3;
 const PLAIN_MATRICES = 2;
+const TYPICAL_HEAD_WIDTH = 128;
 const DEFAULT_VOCABULARY = 64_000;
 /** Head groups of inferred models: keys and values an eighth of the queries, as most models since 2023. */
 const INFERRED_KV_FRACTION = 1 / 8;
@@ -74,7 +77,10 @@ const MANY_EXPERTS_RATIO = 6;
 const SPARSE_RATIO = 1.05;
 
 /** True when fewer parameters are active per token than the model holds. */
-export function isSparse(shape: { readonly totalParameters: number; readonly activeParameters: number }): boolean {
+export function isSparse(shape: {
+  readonly totalParameters: number;
+  readonly activeParameters: number;
+}): boolean {
   return shape.totalParameters > SPARSE_RATIO * shape.activeParameters;
 }
 
@@ -90,6 +96,7 @@ export function shapeOfEntry(entry: ModelEntry): ModelShape {
     vocabulary: entry.vocabulary,
     tied: entry.tied,
     attentionWidth: entry.attention_width,
+    headWidth: entry.head_width ?? TYPICAL_HEAD_WIDTH,
     kvWidth: entry.kv_width,
     windowedLayerFraction: entry.windowed_layer_fraction ?? 0,
     windowTokens: entry.window_tokens ?? 0,
@@ -121,12 +128,14 @@ export function inferShape(given: {
   const { layers, width } = given;
   const embeddingParameters = 2 * DEFAULT_VOCABULARY * width;
   const attentionParameters = layers * width * width * (2 + 2 * INFERRED_KV_FRACTION);
-  const left = (parameters: number) => Math.max(layers * width * width, parameters - embeddingParameters - attentionParameters);
+  const left = (parameters: number) =>
+    Math.max(layers * width * width, parameters - embeddingParameters - attentionParameters);
   const matrixWidth = layers * width * GATED_MATRICES;
   const activeWidth = left(given.activeParameters) / matrixWidth;
   const sparse = isSparse(given);
   const ratio = given.totalParameters / given.activeParameters;
-  const perToken = ratio > MANY_EXPERTS_RATIO ? INFERRED_EXPERTS_PER_TOKEN.many : INFERRED_EXPERTS_PER_TOKEN.few;
+  const perToken =
+    ratio > MANY_EXPERTS_RATIO ? INFERRED_EXPERTS_PER_TOKEN.many : INFERRED_EXPERTS_PER_TOKEN.few;
   const expertWidth = activeWidth / perToken;
   return {
     ...given,
@@ -134,6 +143,7 @@ export function inferShape(given: {
     vocabulary: DEFAULT_VOCABULARY,
     tied: false,
     attentionWidth: width,
+    headWidth: TYPICAL_HEAD_WIDTH,
     kvWidth: width * INFERRED_KV_FRACTION,
     windowedLayerFraction: 0,
     windowTokens: 0,
@@ -153,7 +163,11 @@ export function inferShape(given: {
 }
 
 /** The same shape with the parameter counts a table row states, where they differ from the publication's. */
-export function withParameters(shape: ModelShape, totalParameters: number, activeParameters: number): ModelShape {
+export function withParameters(
+  shape: ModelShape,
+  totalParameters: number,
+  activeParameters: number,
+): ModelShape {
   return { ...shape, totalParameters, activeParameters };
 }
 
@@ -176,9 +190,19 @@ export function splitParameters(shape: ModelShape): ParameterSplit {
   const activeRouted = e ? e.layers * e.perToken * perExpert : 0;
   const activeShared = e ? e.layers * e.shared * GATED_MATRICES * shape.width * e.sharedWidth : 0;
   const attentionFloor = shape.layers * shape.width * shape.attentionWidth;
-  const denseBody = Math.max(attentionFloor, shape.activeParameters - embeddings - activeRouted - activeShared);
+  const denseBody = Math.max(
+    attentionFloor,
+    shape.activeParameters - embeddings - activeRouted - activeShared,
+  );
   const routedWeights = e ? Math.min(shape.totalParameters, e.layers * e.count * perExpert) : 0;
-  return { head, denseBody, activeRouted, activeShared, routedWeights, otherWeights: shape.totalParameters - routedWeights };
+  return {
+    head,
+    denseBody,
+    activeRouted,
+    activeShared,
+    routedWeights,
+    otherWeights: shape.totalParameters - routedWeights,
+  };
 }
 
 export const FFN_MATRICES = { gated: GATED_MATRICES, plain: PLAIN_MATRICES } as const;

@@ -1,7 +1,7 @@
 import { number } from "../field.ts";
 import type { ContractKind, Fields } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
-import { delayHalls } from "./delivery.ts";
+import { delayHalls, hasStopped } from "./delivery.ts";
 
 const fields = {
   owner: { kind: "name", unit: "-", about: "Who builds.", refers: "entities" },
@@ -42,7 +42,9 @@ export const construction: ContractKind<typeof fields> = {
     },
   ],
   memory: [],
-  settle({ terms, slot }, { month }, book) {
+  settle({ terms, slot }, view, book) {
+    if (hasStopped(view, terms.owner)) return;
+    const { month } = view;
     const from = Math.max(0, terms.from);
     const isAtWork = month >= from && month <= terms.to;
     const usd = isAtWork ? (terms.left_usd_m * USD_PER_USD_M) / (terms.to - from + 1) : 0;

@@ -1,7 +1,7 @@
 import { number } from "../field.ts";
 import type { ContractKind, Fields } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
-import { delayHalls } from "./delivery.ts";
+import { delayHalls, hasStopped } from "./delivery.ts";
 
 const DAYS_PER_PAYMENT_MONTH = 30;
 
@@ -47,8 +47,9 @@ export const equipmentOrder: ContractKind<typeof fields> = {
     },
   ],
   memory: [],
-  settle({ terms, slot }, { month }, book) {
-    const delivered = month - Math.round(terms.pay_days / DAYS_PER_PAYMENT_MONTH);
+  settle({ terms, slot }, view, book) {
+    if (hasStopped(view, terms.buyer)) return;
+    const delivered = view.month - Math.round(terms.pay_days / DAYS_PER_PAYMENT_MONTH);
     const usd = delivered >= 0 ? terms.deliveries_usd_m[delivered] * USD_PER_USD_M : 0;
     book.owe(slot.invoice, usd);
     book.term(slot.invoice, "delivered earlier and due now", usd, "USD");

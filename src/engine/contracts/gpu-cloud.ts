@@ -80,6 +80,7 @@ export const gpuCloud: ContractKind<typeof fields> = {
   about: "A customer takes accelerator capacity, take-or-pay, and pays a deposit ahead of each tranche.",
   written: true,
   fields,
+  userField: "customer",
   slots: [
     {
       name: "fee",

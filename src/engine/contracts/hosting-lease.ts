@@ -75,6 +75,7 @@ export const hostingLease: ContractKind<typeof fields> = {
   about: "A tenant rents halls by the critical kilowatt.",
   written: true,
   fields,
+  userField: "tenant",
   slots: [
     {
       name: "rent",

@@ -71,6 +71,21 @@ export const bitcoinFields = {
     default: 0.75,
   }),
   order_lag_months: number("months", "From ordering machines to hashing.", { min: 1, max: 24, default: 9 }),
+  network_j_per_th: number("J/TH", "Median efficiency of the network's machines on the as-of day.", {
+    min: 5,
+    max: 1000,
+    default: 22,
+  }),
+  network_power_usd_per_mwh: number("USD/MWh", "Median power price of the network's machines.", {
+    min: 1,
+    max: 500,
+    default: 45,
+  }),
+  efficiency_gain_pct: number("pct per year", "Yearly fall of the network's break-even hashprice.", {
+    min: 0,
+    max: 60,
+    default: 15,
+  }),
 } as const satisfies Fields;
 
 /** `market.ai_demand`: the regime on the as-of day and the prior of its changes. */
@@ -125,6 +140,18 @@ export const aiDemandFields = {
     default: 88,
   }),
   utilisation_glut_pct: number("pct", "Share of capacity in use, glut.", { min: 0, max: 100, default: 62 }),
+  renewal_tight_pct: number("pct", "Chance that a lease or cloud contract is renewed, tight.", {
+    min: 0,
+    max: 100,
+    default: 90,
+  }),
+  renewal_normal_pct: number("pct", "The same, normal.", { min: 0, max: 100, default: 75 }),
+  renewal_glut_pct: number("pct", "The same, glut.", { min: 0, max: 100, default: 40 }),
+  vintage_decay_pct: number("pct per year", "Fall of a chip's rent below the newest chip's as it ages.", {
+    min: 0,
+    max: 80,
+    default: 20,
+  }),
   tenant_default_tight_pct: number("pct per year", "Default rate of a tenant of multiplier 1, tight.", {
     min: 0,
     max: 100,
@@ -159,6 +186,33 @@ export const equityFields = {
     max: 0.99,
     default: 0.4,
   }),
+  ai_drift_tight_pct: number("pct per year", "Drift of AI equities while AI demand is tight.", {
+    min: -200,
+    max: 200,
+    default: 15,
+  }),
+  ai_drift_normal_pct: number("pct per year", "The same, normal.", { min: -200, max: 200, default: 5 }),
+  ai_drift_glut_pct: number("pct per year", "The same, glut.", { min: -200, max: 200, default: -40 }),
+  credit_spread_pct: number("pct per year", "Spread of high-yield debt over government bonds.", {
+    min: 0.1,
+    max: 50,
+    default: 3,
+  }),
+  credit_persistence: number("-", "Month-to-month persistence of the spread.", {
+    min: 0,
+    max: 0.999,
+    default: 0.95,
+  }),
+  credit_volatility_pct: number("pct per month", "Monthly change of the spread, one standard deviation.", {
+    min: 0,
+    max: 100,
+    default: 12,
+  }),
+  correlation_credit_ai: number("-", "Correlation of monthly changes of the spread and AI equities.", {
+    min: -0.99,
+    max: 0.99,
+    default: -0.6,
+  }),
   window: {
     kind: "choice",
     unit: "-",
@@ -188,6 +242,18 @@ export const replayFields = {
   to: { kind: "month", unit: "month", about: "Last real month.", default: null, whenUnknown: null },
 } as const satisfies Fields;
 
+/** `market.sampling`: how the paths are spread. */
+export const samplingFields = {
+  method: {
+    kind: "choice",
+    unit: "-",
+    about:
+      "Independent paths, or scrambled Sobol points through a Brownian bridge (run 2^k paths, several seeds for an error).",
+    choices: ["plain", "sobol"],
+    default: "plain",
+  },
+} as const satisfies Fields;
+
 /** The market section is not a list: these are its blocks. */
 export const marketBlocks = {
   bitcoin: bitcoinFields,
@@ -195,6 +261,7 @@ export const marketBlocks = {
   equity: equityFields,
   power: powerFields,
   replay: replayFields,
+  sampling: samplingFields,
 } as const;
 
 /** `hubs`: a price point of a grid whose real hours ship with the product. */
@@ -226,6 +293,12 @@ export const entityFields = {
   parent: { kind: "name", unit: "-", about: "Who owns it.", refers: "entities", default: null },
   cash_usd_m: number("USD m", "Unrestricted cash.", { min: 0, max: 1e6, default: 0 }),
   restricted_cash_usd_m: number("USD m", "Cash pledged or held in reserve.", {
+    min: 0,
+    max: 1e6,
+    default: 0,
+    whenUnknown: 0,
+  }),
+  debt_reserve_usd_m: number("USD m", "Debt service reserve: pays senior debt when cash does not.", {
     min: 0,
     max: 1e6,
     default: 0,

@@ -1,0 +1,79 @@
+// What next month inherits from what was paid: cash, arrears, who is in default.
+
+import type { Book, CashMonth, Kinds, Model, MonthView, State } from "../model.ts";
+import { entityStatus } from "../model.ts";
+import { CENT_USD } from "./month.ts";
+
+/** Operating and equipment bills overdue for this many months running are a payment default. */
+const MONTHS_OVERDUE_TO_DEFAULT = 2;
+
+/** Writes `next` from the month just cleared: contracts' memory first, then cash, arrears and defaults. */
+export function closeMonth(view: MonthView, kinds: Kinds, book: Book, cash: CashMonth, next: State): void {
+  copyState(view.state, next);
+  next.month = view.month + 1;
+  for (const contract of view.model.contracts) kinds[contract.kind].close?.(contract, view, book, next);
+  for (const claim of view.model.claims) closeClaim(view, claim.index, claim.from, cash, next);
+  for (const entity of view.model.entities) {
+    if (entity.outside) continue;
+    next.cashUsd[entity.index] = cash.leftUsd[entity.index];
+    next.reserveUsd[entity.index] = cash.reserveLeftUsd[entity.index];
+    closeDefault(view, entity.index, next);
+  }
+}
+
+function closeClaim(
+  { model, market, state }: MonthView,
+  claim: number,
+  from: number,
+  cash: CashMonth,
+  next: State,
+): void {
+  if (model.entities[from].outside) {
+    // What an outside defaulter does not pay is lost to its creditor.
+    next.arrearsUsd[claim] =
+      market.outsideDefault[from] === 1 ? 0 : cash.owedUsd[claim] - cash.paidUsd[claim];
+    return;
+  }
+  const unpaidUsd = cash.owedUsd[claim] - cash.paidUsd[claim];
+  const isStayed = state.status[from] === entityStatus.defaulted;
+  const carriedUsd = unpaidUsd + (isStayed ? state.arrearsUsd[claim] : 0);
+  next.arrearsUsd[claim] = carriedUsd > CENT_USD ? carriedUsd : 0;
+}
+
+/** Unpaid debt service is a default at once; unpaid operations or equipment after two months running; construction never. */
+function closeDefault({ model, state }: MonthView, at: number, next: State): void {
+  const unpaid = unpaidByTrigger(model, at, next.arrearsUsd);
+  next.overdueMonths[at] = unpaid.billsUsd > CENT_USD ? state.overdueMonths[at] + 1 : 0;
+  if (unpaid.debtUsd > CENT_USD || next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT)
+    next.status[at] = entityStatus.defaulted;
+}
+
+/** What an entity has left unpaid, USD, by what it sets off: debt and bills default, construction only delays. */
+export function unpaidByTrigger(model: Model, at: number, arrearsUsd: Float64Array) {
+  const unpaid = { debtUsd: 0, billsUsd: 0, constructionUsd: 0 };
+  for (const claim of model.entities[at].claimsOwed) {
+    const usd = arrearsUsd[claim];
+    const step = model.claims[claim].step;
+    if (step === "senior_debt" || step === "unsecured_debt") unpaid.debtUsd += usd;
+    else if (step === "construction") unpaid.constructionUsd += usd;
+    else unpaid.billsUsd += usd;
+  }
+  return unpaid;
+}
+
+/** Copies every column of a state but the market's, which the market stage writes itself. */
+function copyState(from: State, to: State): void {
+  to.cashUsd.set(from.cashUsd);
+  to.restrictedUsd.set(from.restrictedUsd);
+  to.reserveUsd.set(from.reserveUsd);
+  to.btc.set(from.btc);
+  to.status.set(from.status);
+  to.lossCarriedUsd.set(from.lossCarriedUsd);
+  to.taxableUsd.set(from.taxableUsd);
+  to.atmLeftUsd.set(from.atmLeftUsd);
+  to.sharesM.set(from.sharesM);
+  to.overdueMonths.set(from.overdueMonths);
+  to.arrearsUsd.set(from.arrearsUsd);
+  to.hallReady.set(from.hallReady);
+  to.memory.set(from.memory);
+}

@@ -1,0 +1,68 @@
+// A month's cash: claims are cleared, whoever is short acts, claims are cleared again until nobody can add anything.
+
+import type { Book, CashMonth, Kinds, MonthView } from "../model.ts";
+import { entityStatus } from "../model.ts";
+import { USD_PER_USD_M } from "../units.ts";
+import { clear } from "./clear.ts";
+
+/** Less than a cent is not a shortfall: what is left of a sum of doubles. */
+export const CENT_USD = 0.01;
+
+/**
+ * Clears the month. On entry `cash.owedUsd` holds what became due; arrears of entities not in default are added here.
+ * While an operator would end below its minimum it takes its next action; each adds cash and is taken once.
+ */
+export function clearMonth(view: MonthView, kinds: Kinds, book: Book, cash: CashMonth): void {
+  const { model, state } = view;
+  addArrears(view, cash.owedUsd);
+  cash.hasActed.fill(0);
+  for (;;) {
+    setCeilings(view, cash);
+    clear(
+      model.network,
+      state.cashUsd,
+      state.reserveUsd,
+      cash.owedUsd,
+      cash.paidUsd,
+      cash.leftUsd,
+      cash.reserveLeftUsd,
+    );
+    let raisedUsd = 0;
+    for (const entity of model.entities) {
+      if (!entity.outside && state.status[entity.index] === entityStatus.ok)
+        raisedUsd += actOnce(view, kinds, entity.index, book, cash);
+    }
+    if (raisedUsd === 0) return;
+  }
+}
+
+/** Arrears fall due again every month, except from an entity in default: its creditors are stayed. */
+function addArrears({ model, state }: MonthView, owedUsd: Float64Array): void {
+  for (const claim of model.claims) {
+    if (state.status[claim.from] === entityStatus.ok) owedUsd[claim.index] += state.arrearsUsd[claim.index];
+  }
+}
+
+/** The most each claim can be paid: all of it, or the recovery where the market has drawn its payer's default. */
+function setCeilings({ model, market }: MonthView, cash: CashMonth): void {
+  for (const { index, from } of model.claims) {
+    const fraction = market.outsideDefault[from] === 1 ? model.entities[from].recovery_pct / 100 : 1;
+    cash.paidUsd[index] = cash.owedUsd[index] * fraction;
+  }
+}
+
+/** The entity's first action that raises anything, if it is below its minimum cash or has left a claim unpaid. */
+function actOnce(view: MonthView, kinds: Kinds, at: number, book: Book, cash: CashMonth): number {
+  const entity = view.model.entities[at];
+  let needUsd = entity.minimum_cash_usd_m * USD_PER_USD_M - cash.leftUsd[at];
+  for (const claim of entity.claimsOwed) needUsd += cash.owedUsd[claim] - cash.paidUsd[claim];
+  if (needUsd <= CENT_USD) return 0;
+  for (const index of view.model.actions[at]) {
+    if (cash.hasActed[index] === 1) continue;
+    cash.hasActed[index] = 1;
+    const contract = view.model.contracts[index];
+    const raisedUsd = kinds[contract.kind].act?.(contract, view, needUsd, book) ?? 0;
+    if (raisedUsd > 0) return raisedUsd;
+  }
+  return 0;
+}

@@ -1,0 +1,190 @@
+// Everything random on a path, drawn before its first month. One named stream per series: adding a series, a hub, an entity or a
+// path changes no other draw.
+
+import { firstDay } from "../calendar.ts";
+import { exp, log, normalQuantile } from "../elementary.ts";
+import type { Innovations, MarketHistory, Model } from "../model.ts";
+import { stream } from "../random.ts";
+import { DAYS_PER_YEAR } from "../units.ts";
+import { bridge } from "./bridge.ts";
+import { BLOCK_DAYS } from "./prepare.ts";
+import { POWER_AGES } from "./prepare-power.ts";
+import { scrambledSobol } from "./sobol.ts";
+
+/** Degrees of freedom of the Student-t price model (`spec`: t(5) at 60 % a year fits months of 2019–25). */
+const STUDENT_FREEDOM = 5;
+/** Normal quantile of 0.9: turns a median and a ninetieth percentile into a lognormal. */
+const Z90 = normalQuantile(0.9);
+/**
+ * The Gaussian factors that Sobol points may drive, by importance; the order fixes their dimensions, so it only grows at the end.
+ * A grid not named here keeps its plain stream.
+ */
+const sobolFactors = [
+  "bitcoin",
+  "ai-equity",
+  "rent",
+  "equity",
+  "credit",
+  "power/ercot",
+  "power/pjm",
+  "power/nyiso",
+];
+/** First nodes of each factor's bridge that take a Sobol dimension: end, middle, quarters, first eighth. */
+const SOBOL_NODES = 5;
+
+/** The innovations of path `path` under `seed`. A pure function of model, seed and path; the only place that draws. */
+export function drawInnovations(model: Model, seed: number, path: number): Innovations {
+  const months = model.months.length;
+  const { history } = model;
+  const normals = (factor: string) => factorNormals(model, seed, path, factor);
+  return {
+    path,
+    btcBlock: drawBlocks(model, seed, path),
+    btcGross: model.market.bitcoin.price_model === "student" ? drawStudent(model, seed, path) : noDays,
+    btcRegime: uniforms(seed, path, "bitcoin-regime", months),
+    aiRegime: uniforms(seed, path, "ai-regime", months),
+    powerTable: drawPowerTables(model, seed, path),
+    powerLevel: byGrid(history.grids, months, normals),
+    rentShock: normals("rent"),
+    aiEquityShock: normals("ai-equity"),
+    equityShock: normals("equity"),
+    creditShock: normals("credit"),
+    logSurvivalAtDefault: drawDefaults(model, seed, path),
+    slipMonths: drawSlip(model, seed, path),
+  };
+}
+
+const noDays = new Float64Array(0);
+
+/** Days the model's months hold. */
+function simulatedDays(model: Model): number {
+  return firstDay(model.firstMonth + model.months.length) - firstDay(model.firstMonth);
+}
+
+function uniforms(seed: number, path: number, series: string, months: number): Float64Array {
+  const { uniform } = stream(seed, path, series);
+  const out = new Float64Array(months);
+  for (let month = 0; month < months; month++) out[month] = uniform(month);
+  return out;
+}
+
+function drawBlocks(model: Model, seed: number, path: number): Int32Array {
+  const { uniform } = stream(seed, path, "bitcoin-block");
+  const out = new Int32Array(Math.ceil(simulatedDays(model) / BLOCK_DAYS));
+  for (let block = 0; block < out.length; block++) {
+    out[block] = Math.floor(uniform(block) * model.history.btcDays);
+  }
+  return out;
+}
+
+/** Normals of a factor by month: its plain stream, or a bridge whose first nodes are scrambled Sobol points. */
+function factorNormals(model: Model, seed: number, path: number, factor: string): Float64Array {
+  const months = model.months.length;
+  const { normal } = stream(seed, path, factor);
+  const out = new Float64Array(months);
+  for (let month = 0; month < months; month++) out[month] = normal(month);
+  const rank = sobolFactors.indexOf(factor);
+  if (model.market.sampling.method !== "sobol" || rank < 0) return out;
+  for (let node = 0; node < Math.min(SOBOL_NODES, months); node++) {
+    out[node] = normalQuantile(scrambledSobol(path, node * sobolFactors.length + rank, seed));
+  }
+  return bridge(out);
+}
+
+/**
+ * Daily gross returns whose month is Student-t: one variance for the month (so that volatility clusters and a month keeps its fat
+ * tail), daily normals within it pinned to the month's factor. Unit variance times `volatility_pct`.
+ */
+function drawStudent(model: Model, seed: number, path: number): Float64Array {
+  const monthNormal = factorNormals(model, seed, path, "bitcoin");
+  const daily = stream(seed, path, "bitcoin-day");
+  const variance = stream(seed, path, "bitcoin-variance");
+  const deviation = model.market.bitcoin.volatility_pct / 100 / Math.sqrt(DAYS_PER_YEAR);
+  const out = new Float64Array(simulatedDays(model));
+  let at = 0;
+  model.months.forEach(({ days }, month) => {
+    let square = 0;
+    for (let k = 0; k < STUDENT_FREEDOM; k++) square += variance.normal(month, k) ** 2;
+    const size = deviation * Math.sqrt((STUDENT_FREEDOM - 2) / square);
+    let sum = 0;
+    for (let day = 0; day < days; day++) {
+      out[at + day] = daily.normal(month, day);
+      sum += out[at + day];
+    }
+    const pin = (monthNormal[month] * Math.sqrt(days) - sum) / days;
+    for (let day = 0; day < days; day++) out[at + day] = exp(size * (out[at + day] + pin));
+    at += days;
+  });
+  return out;
+}
+
+/**
+ * Which real month each hub has in each month: the same calendar month, from the first year in a random order of years that the hub
+ * has. The order is common to all hubs, so a storm hits every hub that was there; it depends on no hub, so adding one changes none.
+ */
+function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
+  const { powerCandidate } = model.history;
+  const { uniform } = stream(seed, path, "power-month");
+  const hubs = powerCandidate.length;
+  const out = new Int32Array(model.months.length * hubs);
+  if (hubs === 0) return out;
+  const order = new Uint8Array(POWER_AGES);
+  for (let month = 0; month < model.months.length; month++) {
+    orderOfYears(uniform(month), order);
+    const row = ((model.firstMonth + month) % 12) * POWER_AGES;
+    for (let hub = 0; hub < hubs; hub++) {
+      out[month * hubs + hub] = firstCandidate(powerCandidate[hub], row, order);
+    }
+  }
+  return out;
+}
+
+/** A random order of the ages 0…15 from one uniform: 16! = 2.1e13 orders, well under its 2^53 values. */
+function orderOfYears(uniform: number, order: Uint8Array): void {
+  let left = uniform;
+  for (let age = 0; age < order.length; age++) order[age] = age;
+  for (let k = 0; k < order.length - 1; k++) {
+    left *= order.length - k;
+    const pick = k + Math.floor(left);
+    left -= Math.floor(left);
+    const age = order[pick];
+    order[pick] = order[k];
+    order[k] = age;
+  }
+}
+
+function firstCandidate(candidate: MarketHistory["powerCandidate"][number], row: number, order: Uint8Array) {
+  for (let k = 0; k < order.length; k++) {
+    const table = candidate[row + order[k]];
+    if (table >= 0) return table;
+  }
+  throw new Error("a hub without a month to draw was prepared");
+}
+
+function byGrid(grids: readonly string[], months: number, normals: (factor: string) => Float64Array) {
+  const out = new Float64Array(months * grids.length);
+  grids.forEach((grid, g) => {
+    const level = normals(`power/${grid}`);
+    for (let month = 0; month < months; month++) out[month * grids.length + g] = level[month];
+  });
+  return out;
+}
+
+/** Log of a uniform for every outside entity: its log survival at default. −∞ for those the market does not draw. */
+function drawDefaults(model: Model, seed: number, path: number): Float64Array {
+  return Float64Array.from(model.entities, ({ id, outside, default_multiplier }) =>
+    outside && default_multiplier > 0
+      ? log(stream(seed, path, `default/${id}`).uniform(0))
+      : Number.NEGATIVE_INFINITY,
+  );
+}
+
+/** Delay of each builder: lognormal with the median and ninetieth percentile of the world; one draw for all its halls. */
+function drawSlip(model: Model, seed: number, path: number): Float64Array {
+  const { slip_median_months, slip_p90_months } = model.market.ai_demand;
+  const spread = slip_median_months > 0 ? log(Math.max(1, slip_p90_months / slip_median_months)) / Z90 : 0;
+  return Float64Array.from(
+    model.builders,
+    (builder) => slip_median_months * exp(spread * stream(seed, path, `slip/${builder}`).normal(0)),
+  );
+}

@@ -1,0 +1,196 @@
+// What is kept of a path: named numbers per entity and per use, and monthly columns for the fans.
+
+import type { CashMonth, Kinds, Model, MonthView, State } from "../model.ts";
+import { entityStatus, NEVER } from "../model.ts";
+import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import { type Use, useMonth, usesOf, yardstickFactor } from "./uses.ts";
+
+/** What a path says of an entity. Months are indexes; NEVER if it did not happen. */
+export const entityMeasures = {
+  low_usd_m: { unit: "USD m", about: "Lowest month-end liquidity: cash less everything overdue." },
+  low_month: { unit: "month", about: "The month of it." },
+  short_month: { unit: "month", about: "First month in which anything due stayed unpaid." },
+  unfunded_month: { unit: "month", about: "First month in which construction or equipment stayed unpaid." },
+  missed_month: { unit: "month", about: "First month in which a customer could leave a hall for lateness." },
+  default_month: {
+    unit: "month",
+    about: "Payment default: debt service unpaid, or bills unpaid two months running.",
+  },
+  action_month: { unit: "month", about: "First month in which management acted." },
+  treasury_sold_usd_m: { unit: "USD m", about: "Bitcoin sold from the treasury, all months." },
+  shares_sold_usd_m: { unit: "USD m", about: "Shares sold, net, all months." },
+  end_usd_m: { unit: "USD m", about: "Liquidity at the end." },
+} as const;
+
+/** What a path says of a use of megawatts. */
+export const useMeasures = {
+  mwh_12: { unit: "MWh", about: "Energy at the meter, first 12 months." },
+  in_usd_12: { unit: "USD", about: "Received before power, first 12 months." },
+  power_usd_12: { unit: "USD", about: "Cost of power, first 12 months." },
+  mw_years: { unit: "MW-year", about: "Megawatt-years at the meter, present value at the yardstick." },
+  cash_usd: { unit: "USD", about: "Cash after power, present value at the yardstick." },
+  capital_usd: { unit: "USD", about: "Unspent capital, present value at the yardstick." },
+} as const;
+
+/** Monthly columns kept for fans, per entity. */
+export const monthlyMeasures = {
+  liquidity_usd_m: { unit: "USD m", about: "Cash less everything overdue, month end." },
+  cash_usd_m: { unit: "USD m", about: "Unrestricted cash, month end." },
+  treasury_usd_m: { unit: "USD m", about: "Free bitcoin at the month-end price." },
+} as const;
+
+export type EntityMeasure = keyof typeof entityMeasures;
+export type UseMeasure = keyof typeof useMeasures;
+export type MonthlyMeasure = keyof typeof monthlyMeasures;
+
+/** Columns by `id.measure`: one number per path. Fans: months × paths, path-major. */
+export type Measured = {
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  readonly fans: Readonly<Record<string, Float64Array>>;
+  /** 1 where a path gave no finite number: counted and shown, never dropped in silence. */
+  readonly failed: Uint8Array;
+};
+
+/** Months over which mining is judged: a fleet is sunk and can be switched off. */
+const MINING_HORIZON_MONTHS = 12;
+
+type Columns<Name extends string> = Readonly<Record<Name, Float64Array>>;
+
+/** An operator with the columns it fills; a use with its own. */
+type Watched = {
+  readonly index: number;
+  readonly id: string;
+  readonly of: Columns<EntityMeasure>;
+  readonly fan?: Columns<MonthlyMeasure>;
+};
+type WatchedUse = { readonly use: Use; readonly of: Columns<UseMeasure> };
+
+/** Columns for `paths` paths and the watcher that fills them. Call `at(k)` before running path k. */
+export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFans: boolean) {
+  const fanLength = paths * model.months.length;
+  const operators = model.entities
+    .filter((entity) => !entity.outside)
+    .map(
+      ({ index, id }): Watched => ({
+        index,
+        id,
+        of: makeColumns(entityMeasures, paths),
+        fan: keepFans ? makeColumns(monthlyMeasures, fanLength) : undefined,
+      }),
+    );
+  const uses = usesOf(model, kinds).map((use): WatchedUse => ({ use, of: makeColumns(useMeasures, paths) }));
+  const failed = new Uint8Array(paths);
+  let k = 0;
+  const at = (path: number) => {
+    k = path;
+    for (const { of } of operators) {
+      of.low_usd_m[k] = Number.POSITIVE_INFINITY;
+      for (const column of [
+        of.short_month,
+        of.unfunded_month,
+        of.missed_month,
+        of.default_month,
+        of.action_month,
+      ])
+        column[k] = NEVER;
+    }
+  };
+  const watch = (view: MonthView, cash: CashMonth, next: State) => {
+    for (const watched of operators) if (!watchEntity(watched, view, cash, next, k)) failed[k] = 1;
+    for (const { use, of } of uses) watchUse(use, of, view, cash.owedUsd, k);
+  };
+  const finish = (): Measured => ({
+    columns: {
+      ...flatten(operators.map(({ id, of }) => [id, of])),
+      ...flatten(uses.map(({ use, of }) => [use.id, of])),
+    },
+    fans: flatten(operators.flatMap(({ id, fan }): [string, Columns<string>][] => (fan ? [[id, fan]] : []))),
+    failed,
+  });
+  return { at, watch, finish };
+}
+
+function makeColumns<Name extends string>(
+  names: Readonly<Record<Name, unknown>>,
+  length: number,
+): Columns<Name> {
+  return Object.fromEntries(
+    Object.keys(names).map((name) => [name, new Float64Array(length)]),
+  ) as Columns<Name>;
+}
+
+function flatten(groups: readonly (readonly [string, Columns<string>])[]): Record<string, Float64Array> {
+  return Object.fromEntries(
+    groups.flatMap(([id, of]) => Object.entries(of).map(([name, column]) => [`${id}.${name}`, column])),
+  );
+}
+
+/** Adds an entity's month to its columns; false where a figure is not finite. */
+function watchEntity(
+  { index: at, of, fan }: Watched,
+  view: MonthView,
+  cash: CashMonth,
+  next: State,
+  k: number,
+): boolean {
+  const { model, month } = view;
+  const first = (column: Float64Array, happened: boolean) => {
+    if (happened && column[k] === NEVER) column[k] = month;
+  };
+  let overdueUsd = 0;
+  let unfundedUsd = 0;
+  for (const claim of model.entities[at].claimsOwed) {
+    overdueUsd += next.arrearsUsd[claim];
+    const { step } = model.claims[claim];
+    if (step === "construction" || step === "equipment") unfundedUsd += next.arrearsUsd[claim];
+  }
+  const liquidityUsdM = (next.cashUsd[at] - overdueUsd) / USD_PER_USD_M;
+  if (liquidityUsdM < of.low_usd_m[k]) {
+    of.low_usd_m[k] = liquidityUsdM;
+    of.low_month[k] = month;
+  }
+  of.end_usd_m[k] = liquidityUsdM;
+  first(of.short_month, overdueUsd > 0);
+  first(of.unfunded_month, unfundedUsd > 0);
+  first(of.default_month, next.status[at] === entityStatus.defaulted);
+  first(of.missed_month, hasMissed(model, next, at));
+  for (const index of model.actions[at]) {
+    const { kind, slot } = model.contracts[index];
+    const raisedUsd = cash.paidUsd[slot.sale];
+    first(of.action_month, raisedUsd > 0);
+    (kind === "treasury_sale" ? of.treasury_sold_usd_m : of.shares_sold_usd_m)[k] +=
+      raisedUsd / USD_PER_USD_M;
+  }
+  if (fan) {
+    const place = k * model.months.length + month;
+    fan.liquidity_usd_m[place] = liquidityUsdM;
+    fan.cash_usd_m[place] = next.cashUsd[at] / USD_PER_USD_M;
+    fan.treasury_usd_m[place] = (next.btc[at] * view.market.btcUsdEnd) / USD_PER_USD_M;
+  }
+  return Number.isFinite(liquidityUsdM);
+}
+
+/** Whether a customer may now leave a hall of this entity for lateness. */
+function hasMissed(model: Model, next: State, at: number): boolean {
+  return model.milestones.some(({ owner, place }) => owner === at && next.memory[place] > 0);
+}
+
+function watchUse(
+  use: Use,
+  of: Columns<UseMeasure>,
+  view: MonthView,
+  owedUsd: Float64Array,
+  k: number,
+): void {
+  const { mw, mwh, powerUsd, cashUsd, capitalUsd } = useMonth(use, view, owedUsd);
+  if (view.month < MINING_HORIZON_MONTHS) {
+    of.mwh_12[k] += mwh;
+    of.in_usd_12[k] += cashUsd;
+    of.power_usd_12[k] += powerUsd;
+  }
+  if (use.kind === "mine" && view.month >= MINING_HORIZON_MONTHS) return;
+  const factor = yardstickFactor(view.month);
+  of.mw_years[k] += (factor * mw) / MONTHS_PER_YEAR;
+  of.cash_usd[k] += factor * (cashUsd - powerUsd);
+  of.capital_usd[k] += factor * capitalUsd;
+}

@@ -1,0 +1,114 @@
+// What a megawatt earns by what it is used for. A use is a fleet, or a contract that fills halls; its cash and its unspent
+// capital are the claims that exist because of it.
+
+import { power } from "../elementary.ts";
+import type { Contract, Kinds, Model, MonthView } from "../model.ts";
+import { HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
+
+export type UseKind = "mine" | "lease" | "cloud";
+
+/** One way megawatts are used, with the claims that make its cash and its capital. */
+export type Use = {
+  readonly id: string;
+  readonly kind: UseKind;
+  readonly owner: number;
+  /** Fleet or −1; halls of the contract. */
+  readonly fleet: number;
+  readonly halls: readonly number[];
+  /** Claims received and paid in operation, and for capital, with their signs. */
+  readonly cash: readonly SignedClaim[];
+  readonly capital: readonly SignedClaim[];
+};
+
+type SignedClaim = { readonly claim: number; readonly sign: 1 | -1 };
+
+/** Capital of a use is what its halls still cost: construction and equipment that name any of them. */
+const CAPITAL_STEPS = ["construction", "equipment"];
+/** Deposits are liabilities and refunds their return: neither is earned. */
+const NOT_EARNED_SLOTS = ["deposit", "refund"];
+
+/** The discount rate of the table, a yardstick and not anybody's cost of capital. */
+export const YARDSTICK_PCT = 10;
+
+/** Every use of a model: its fleets, then the contracts that fill halls. */
+export function usesOf(model: Model, kinds: Kinds): Use[] {
+  const mining = model.contracts
+    .filter((c) => c.kind === "mining")
+    .map((contract) => mineUse(model, contract));
+  const hosted = model.contracts
+    .filter((c) => kinds[c.kind].userField)
+    .map((contract) => hallUse(model, contract));
+  return [...mining, ...hosted];
+}
+
+function mineUse(model: Model, contract: Contract): Use {
+  const fleet = (contract.terms as { fleet?: number }).fleet as number;
+  const { owner, id } = model.fleets[fleet];
+  return { id, kind: "mine", owner, fleet, halls: [], cash: signed(model, contract, owner), capital: [] };
+}
+
+function hallUse(model: Model, contract: Contract): Use {
+  const halls = (contract.terms as { halls?: readonly number[] }).halls ?? [];
+  const owner = model.sites[model.halls[halls[0]].site].owner;
+  const builds = model.contracts.filter((c) => {
+    const named = (c.terms as { halls?: readonly number[] }).halls ?? [];
+    return c !== contract && named.some((hall) => halls.includes(hall));
+  });
+  const capital = builds
+    .flatMap((c) => signed(model, c, owner))
+    .filter(({ claim }) => CAPITAL_STEPS.includes(model.claims[claim].step));
+  const cash = signed(model, contract, owner).filter(
+    ({ claim }) => !NOT_EARNED_SLOTS.includes(model.claims[claim].slot),
+  );
+  return {
+    id: contract.id,
+    kind: contract.kind === "gpu_cloud" ? "cloud" : "lease",
+    owner,
+    fleet: -1,
+    halls,
+    cash,
+    capital,
+  };
+}
+
+function signed(model: Model, contract: Contract, owner: number): SignedClaim[] {
+  return Object.values(contract.slot).flatMap((claim): SignedClaim[] => {
+    if (model.claims[claim].to === owner) return [{ claim, sign: 1 }];
+    return model.claims[claim].from === owner ? [{ claim, sign: -1 }] : [];
+  });
+}
+
+/** A use in one month: megawatts at the meter, energy and its cost, cash before power, capital. Columns of the table below. */
+export type UseMonth = {
+  readonly mw: number;
+  readonly mwh: number;
+  readonly powerUsd: number;
+  readonly cashUsd: number;
+  readonly capitalUsd: number;
+};
+
+/** Reads a use's month from what ran and what was owed; capital counts as owed, whether or not it could be paid. */
+export function useMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Float64Array): UseMonth {
+  const hours = model.months[month].days * HOURS_PER_DAY;
+  let mwh = use.fleet >= 0 ? operation.fleetMwh[use.fleet] : 0;
+  let powerUsd = use.fleet >= 0 ? operation.fleetUsd[use.fleet] : 0;
+  for (const hall of use.halls) {
+    mwh += operation.hallMwh[hall];
+    powerUsd += operation.hallUsd[hall];
+  }
+  const sum = (claims: readonly SignedClaim[]) =>
+    claims.reduce((usd, { claim, sign }) => usd + sign * owedUsd[claim], 0);
+  const mw = use.fleet >= 0 ? fleetMeterMw(model, use.fleet) : mwh / hours;
+  return { mw, mwh, powerUsd, cashUsd: sum(use.cash), capitalUsd: -sum(use.capital) };
+}
+
+/** A fleet occupies its connection whether or not its hours pay. */
+function fleetMeterMw(model: Model, at: number): number {
+  const fleet = model.fleets[at];
+  return (fleet.hashrate_ehs * fleet.j_per_th * model.sites[fleet.site].mining_pue * fleet.uptime_pct) / 100;
+}
+
+/** Present value factor of a month at the yardstick rate: 1.10^(−(m+½)/12), cash in mid-month. */
+export function yardstickFactor(month: number): number {
+  return power(1 + YARDSTICK_PCT / 100, -(month + 0.5) / MONTHS_PER_YEAR);
+}
