@@ -284,6 +284,8 @@ export type DurationTable = {
   readonly meanUsdPerMwh: number;
   /** What a price level of 1 USD/MWh multiplies the table by: the month's shape without its year's level. */
   readonly scalePerLevel: number;
+  /** A month far above its year's level, drawn as rarely as the world says. */
+  readonly storm: boolean;
 };
 
 export type MarketTerms = {
@@ -317,7 +319,7 @@ export type MarketHistory = {
   /** Names of the grids that hubs belong to, and the grid of each hub. */
   readonly grids: readonly string[];
   readonly hubGrid: Int32Array;
-  /** Mean price of a hub up to the as-of day. */
+  /** Mean price of a hub up to the as-of day, storms left out. */
   readonly hubLevelUsdPerMwh: Float64Array;
   /** [hub][k]: the real months of a hub, oldest first, those after the as-of day too. */
   readonly durations: readonly (readonly DurationTable[])[];
@@ -356,6 +358,8 @@ export type Model = {
   readonly halls: readonly Hall[];
   readonly fleets: readonly Fleet[];
   readonly contracts: readonly Contract[];
+  /** Contracts that are only expected: they count because markets are taken to be open. */
+  readonly expected: readonly number[];
   readonly claims: readonly Claim[];
   /** Contracts that are actions of an entity, in the order it takes them. */
   readonly actions: readonly (readonly number[])[];

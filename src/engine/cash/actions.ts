@@ -103,7 +103,7 @@ export const shareSale: ContractKind<typeof fields> = {
     const entity = model.entities[terms.entity];
     const grossUsd = book.paidUsd[slot.sale] / (1 - entity.atm_cost_pct / 100);
     if (grossUsd === 0) return;
-    next.atmLeftUsd[terms.entity] -= grossUsd;
+    next.atmLeftUsd[terms.entity] = Math.max(0, next.atmLeftUsd[terms.entity] - grossUsd);
     next.sharesM[terms.entity] += grossUsd / (entity.share_price_usd * market.equityFactor) / USD_PER_USD_M;
   },
 };

@@ -1,4 +1,4 @@
-import type { Layout, Recompute, TrainingJob } from "./step.ts";
+import type { Layout, TrainingJob } from "./step.ts";
 
 /** Parallel degrees a publication states; absent ones are searched. */
 export type StatedLayout = {
@@ -6,67 +6,81 @@ export type StatedLayout = {
   readonly pipeline?: number;
   readonly context?: number;
   readonly expert?: number;
-  readonly recompute?: Recompute;
+  readonly recomputeFraction?: number;
 };
 
-const BYTES_WEIGHT_AND_GRADIENT = 6;
-const BYTES_OPTIMIZER = 12;
-const BYTES_FULLY_SHARDED = 16;
-/** Activations of a layer per token and unit of width, BF16, with flash attention (Korthikanti 2022 §4, scores recomputed). */
-const ACTIVATION_BYTES = 34;
-const RECOMPUTED_ACTIVATION_BYTES = 2;
-/** FP32 and BF16 copies of the logits. */
-const LOGIT_BYTES = 6;
+const BF16_BYTES = 2;
+/** Mixed precision with Adam: weights and gradients on every rank, FP32 master and moments shared (ZeRO, Rajbhandari 2020 §3). */
+const WEIGHT_GRADIENT_BYTES = 6;
+const OPTIMIZER_BYTES = 12;
+const FULLY_SHARDED_BYTES = 16;
+/** FP32 logits and their gradient in BF16, half live at a time. */
+const LOGIT_BYTES = 3;
 /** The rest is taken by the runtime, communication buffers and fragmentation. */
-const USABLE_HBM_FRACTION = 0.94;
-/** Frozen base weights of adapter tuning: BF16 and a low-precision copy. */
-const FROZEN_WEIGHT_BYTES = 2;
+const USABLE_HBM_FRACTION = 0.92;
+const MAX_INTERLEAVE = 6;
 
-/** Bytes of HBM one chip needs (ZeRO §3; Korthikanti 2022 §4 for activations). */
-export function memoryBytes(job: TrainingJob, at: Layout): number {
+/**
+ * Activation bytes one layer keeps per token, BF16 with flash attention (Korthikanti 2022 §4.1 without scores): inputs of both
+ * norms and both blocks, queries, keys, values, attention output, and the feed-forward's gate, up and product. A routed token
+ * keeps its permuted copies in and out and the products of each expert it visits.
+ */
+function activationBytes(job: TrainingJob): number {
+  const { shape } = job;
+  const e = shape.experts;
+  const attention = 8 * shape.width + 4 * shape.attentionWidth + 4 * shape.kvWidth;
+  if (!e) return attention + 6 * shape.ffnWidth;
+  const sparseFraction = e.layers / shape.layers;
+  const routed = e.perToken * (4 * shape.width + 6 * e.width) + 6 * e.shared * e.sharedWidth;
+  return attention + sparseFraction * routed + (1 - sparseFraction) * 6 * shape.ffnWidth;
+}
+
+/** Bytes of HBM a chip needs in a layout with nothing recomputed and with every layer recomputed. */
+export function memoryBytes(job: TrainingJob, at: Layout): { readonly kept: number; readonly recomputed: number } {
+  const { shape } = job;
+  const tokens = (at.microBatch * job.sequenceTokens) / at.context;
+  const microBatches = job.batchSequences / (at.data * at.microBatch);
+  const interleave = Math.max(1, Math.min(MAX_INTERLEAVE, shape.layers / (2 * at.pipeline)));
+  const inFlight = Math.min(microBatches, at.pipeline + (at.pipeline - 1) / interleave);
+  const perLayer = (tokens * activationBytes(job)) / at.tensor;
+  const layers = (shape.layers * inFlight) / at.pipeline;
+  const boundary = (tokens * BF16_BYTES * shape.width) / at.tensor;
+  const fixed = weightBytes(job, at) + (LOGIT_BYTES * tokens * shape.vocabulary) / at.tensor;
+  return { kept: fixed + perLayer * layers, recomputed: fixed + boundary * layers + perLayer };
+}
+
+/** Bytes of weights, gradients and optimizer state on one chip. */
+function weightBytes(job: TrainingJob, at: Layout): number {
   const { shape, split } = job;
   const cut = at.tensor * at.pipeline;
+  if (job.task === "lora") return (BF16_BYTES * shape.totalParameters) / (at.sharding === "full" ? job.chips : cut);
+  if (at.sharding === "full") {
+    const gathered = (2 * BF16_BYTES * (split.otherWeights + split.routedWeights / at.expert)) / shape.layers / at.tensor;
+    return (FULLY_SHARDED_BYTES * shape.totalParameters) / job.chips + gathered;
+  }
   const ranks = Math.max(1, at.data * at.context);
   const expertRanks = Math.max(1, (ranks * at.tensor) / at.expert);
   const routed = split.routedWeights / (at.pipeline * at.expert);
   const other = split.otherWeights / cut;
-  let weights: number;
-  if (job.task === "lora")
-    weights = (FROZEN_WEIGHT_BYTES * shape.totalParameters) / (at.sharding === "full" ? job.chips : cut);
-  else if (at.sharding === "full")
-    weights =
-      (BYTES_FULLY_SHARDED * shape.totalParameters) / job.chips +
-      (2 * shape.totalParameters) / shape.layers / at.tensor / at.expert;
-  else
-    weights =
-      (BYTES_WEIGHT_AND_GRADIENT + BYTES_OPTIMIZER / ranks) * other +
-      (BYTES_WEIGHT_AND_GRADIENT + BYTES_OPTIMIZER / expertRanks) * routed;
-  const tokens = (at.microBatch * job.sequenceTokens) / at.context;
-  const microBatches = job.batchSequences / (at.data * at.microBatch);
-  const inFlight = Math.min(at.pipeline, microBatches);
-  const perLayer =
-    at.recompute === "full"
-      ? RECOMPUTED_ACTIVATION_BYTES
-      : ACTIVATION_BYTES * (at.recompute === "selective" ? 0.6 : 1);
-  const routedWidth = shape.experts ? (shape.experts.perToken * shape.experts.width) / shape.width / 4 : 0;
-  const perToken = perLayer * (1 + (at.recompute === "full" ? 0 : routedWidth)) * shape.width;
-  const activations =
-    (tokens * perToken * shape.layers * inFlight) / cut +
-    (at.recompute === "full" ? (tokens * ACTIVATION_BYTES * shape.width) / at.tensor : 0);
-  const logits = (LOGIT_BYTES * tokens * shape.vocabulary) / at.tensor / 2;
-  return weights + activations + logits;
+  return (
+    (WEIGHT_GRADIENT_BYTES + OPTIMIZER_BYTES / ranks) * other +
+    (WEIGHT_GRADIENT_BYTES + OPTIMIZER_BYTES / expertRanks) * routed
+  );
 }
 
 const POWERS = [1, 2, 4, 8, 16, 32, 64, 128];
 const PIPELINES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 24, 32, 35, 40, 48, 64];
 const MICRO_BATCHES = [1, 2, 4, 8, 16];
+const MAX_TENSOR = 8;
+const MAX_CONTEXT = 16;
+const MIN_CONTEXT_TOKENS = 1024;
 
 function tensorChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
   if (stated.tensor) return [stated.tensor];
-  const limit = Math.min(job.chip.domainChips, 8, job.chips);
-  return POWERS.filter((t) => t <= limit);
+  return POWERS.filter((t) => t <= Math.min(job.chip.domainChips, MAX_TENSOR, job.chips));
 }
 
+/** Compilers for tori shard over the whole slice and do not cut layers into stages (MaxText), unless a publication says so. */
 function pipelineChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
   if (stated.pipeline) return [stated.pipeline];
   if (job.chip.torusDimensions > 0) return [1];
@@ -75,7 +89,7 @@ function pipelineChoices(job: TrainingJob, stated: StatedLayout): readonly numbe
 
 function contextChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
   if (stated.context) return [stated.context];
-  return POWERS.filter((c) => c === 1 || (job.sequenceTokens / c >= 1024 && c <= 16 && c <= job.chips));
+  return POWERS.filter((c) => c === 1 || (job.sequenceTokens / c >= MIN_CONTEXT_TOKENS && c <= MAX_CONTEXT && c <= job.chips));
 }
 
 function expertChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
@@ -85,44 +99,34 @@ function expertChoices(job: TrainingJob, stated: StatedLayout): readonly number[
   return POWERS.filter((x) => x <= e.count && x <= job.chips);
 }
 
-/** All layouts of a job that divide its chips and batch, stated degrees kept. Order is fixed, so a search is deterministic. */
+/** The layout with as much recomputation as memory asks for; undefined when even recomputing everything does not fit. */
+function fitted(job: TrainingJob, stated: StatedLayout, at: Layout): Layout | undefined {
+  const limit = USABLE_HBM_FRACTION * job.chip.hbmBytes;
+  const { kept, recomputed } = memoryBytes(job, at);
+  if (stated.recomputeFraction !== undefined) {
+    const need = kept + stated.recomputeFraction * (recomputed - kept);
+    return need <= limit ? { ...at, recomputeFraction: stated.recomputeFraction } : undefined;
+  }
+  if (kept <= limit) return { ...at, recomputeFraction: 0 };
+  if (recomputed > limit) return undefined;
+  return { ...at, recomputeFraction: (kept - limit) / (kept - recomputed) };
+}
+
+/** Layouts of a job that divide its chips and batch, stated degrees kept, before memory. Order is fixed, so a search is deterministic. */
 export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout[] {
   const found: Layout[] = [];
-  const recomputes: readonly Recompute[] = stated.recompute
-    ? [stated.recompute]
-    : ["none", "selective", "full"];
   for (const tensor of tensorChoices(job, stated))
     for (const pipeline of pipelineChoices(job, stated))
       for (const context of contextChoices(job, stated)) {
-        const data = Math.max(1, Math.floor(job.chips / (tensor * pipeline * context)));
-        if (tensor * pipeline * context > job.chips) continue;
+        const data = Math.floor(job.chips / (tensor * pipeline * context));
+        if (data < 1) continue;
         for (const expert of expertChoices(job, stated)) {
           if (expert > data * context * tensor) continue;
           for (const microBatch of MICRO_BATCHES) {
             if (data * microBatch > job.batchSequences) continue;
-            for (const recompute of recomputes) {
-              found.push({
-                tensor,
-                pipeline,
-                context,
-                expert,
-                data,
-                microBatch,
-                sharding: "optimizer",
-                recompute,
-              });
-              if (pipeline === 1)
-                found.push({
-                  tensor,
-                  pipeline,
-                  context,
-                  expert,
-                  data,
-                  microBatch,
-                  sharding: "full",
-                  recompute,
-                });
-            }
+            const at = { tensor, pipeline, context, expert, data, microBatch, recomputeFraction: 0 };
+            found.push({ ...at, sharding: "optimizer" });
+            if (pipeline === 1) found.push({ ...at, sharding: "full" });
           }
         }
       }
@@ -135,10 +139,11 @@ export function feasibleLayouts(
   stated: StatedLayout,
 ): { readonly layouts: readonly Layout[]; readonly fits: boolean } {
   const all = layoutCandidates(job, stated);
-  const limit = USABLE_HBM_FRACTION * job.chip.hbmBytes;
-  const layouts = all.filter((at) => memoryBytes(job, at) <= limit);
+  const layouts = all.flatMap((at) => fitted(job, stated, at) ?? []);
   if (layouts.length > 0) return { layouts, fits: true };
   let best: Layout | undefined;
-  for (const at of all) if (!best || memoryBytes(job, at) < memoryBytes(job, best)) best = at;
-  return { layouts: best ? [best] : [], fits: false };
+  for (const at of all) {
+    if (!best || memoryBytes(job, at).recomputed < memoryBytes(job, best).recomputed) best = at;
+  }
+  return { layouts: best ? [{ ...best, recomputeFraction: 1 }] : [], fits: false };
 }

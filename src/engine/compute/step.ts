@@ -3,7 +3,6 @@ import type { ModelShape, ParameterSplit } from "./shape.ts";
 
 export type Precision = "bf16" | "fp16" | "fp8" | "fp4" | "int8";
 export type Stack = "tuned" | "typical" | "legacy";
-export type Recompute = "none" | "selective" | "full";
 
 /** How a step is cut over chips. `chips = tensor · pipeline · context · data`; experts are spread inside the data group. */
 export type Layout = {
@@ -16,7 +15,8 @@ export type Layout = {
   readonly microBatch: number;
   /** Optimizer state sharded over data ranks, or weights and gradients too. */
   readonly sharding: "optimizer" | "full";
-  readonly recompute: Recompute;
+  /** Part of the layers whose forward pass runs again in the backward pass to save memory. */
+  readonly recomputeFraction: number;
 };
 
 /** One training job, apart from the layout. */
@@ -49,6 +49,8 @@ export type StepTime = {
 
 const X: Set<string> = (globalThis as any).X ?? new Set();
 const ARCH: Record<string, number> = { H800: 2022.9, H200: 2022.9, GH200: 2022.9, GB200: 2024.9, B300: 2024.9, GB300: 2024.9, MI325X: 2023.95, 'A100-40': 2020.5 };
+const EPR = 0.5;
+const phi = (at: Layout) => (X.has('phi2') ? at.recomputeFraction ** 2 : at.recomputeFraction);
 const BF16_BYTES = 2;
 const GRADIENT_BYTES = 4;
 /** Reduce-scatter of gradients (2 B) and gather of weights (2 B) forward and backward: per parameter (ZeRO, Rajbhandari 2020 §7). */
@@ -140,7 +142,7 @@ function matmulSeconds(job: TrainingJob, at: Layout, k: TrainingConstants): numb
   const tokens = (at.microBatch * job.sequenceTokens) / at.context;
   const perChip = tokens / (at.tensor * at.pipeline);
   const base = job.task === "lora" ? ADAPTER_FLOP * k.adapterMultiple : FORWARD_BACKWARD_FLOP;
-  const flop = base * (at.recompute === "full" ? FULL_RECOMPUTE_FLOP / FORWARD_BACKWARD_FLOP : 1);
+  const flop = base * (1 + phi(at) * (FULL_RECOMPUTE_FLOP / FORWARD_BACKWARD_FLOP - 1));
   const e = shape.experts;
   const denseColumns =
     (e && e.layers >= shape.layers ? Math.max(shape.width, e.sharedWidth) : shape.ffnWidth) / at.tensor;
@@ -182,6 +184,7 @@ function memorySeconds(job: TrainingJob, at: Layout, k: TrainingConstants): numb
   const e = shape.experts;
   let bytes = k.elementwiseBytes * cast * shape.width * shape.layers;
   if (e) bytes += 6 * k.routingPasses * e.perToken * shape.width * e.layers;
+  if (X.has('sink') && shape.name.startsWith('GPT-OSS')) bytes += SCORE_BYTES * (shape.attentionWidth / 64) * job.sequenceTokens * shape.layers * (1 - shape.windowedLayerFraction);
   if (job.year < FLASH_YEAR)
     bytes += SCORE_BYTES * (shape.attentionWidth / HEAD_WIDTH) * job.sequenceTokens * shape.layers;
   const localWeights = (split.otherWeights + split.routedWeights / at.expert) / (at.tensor * at.pipeline);
@@ -202,14 +205,14 @@ function tensorSeconds(job: TrainingJob, at: Layout, k: TrainingConstants): numb
   const { shape, chip } = job;
   const layers = shape.layers / at.pipeline;
   const tokens = (at.microBatch * job.sequenceTokens) / at.context;
-  const bytesPerToken = TENSOR_TRAFFIC_BYTES + (at.recompute === "full" ? TENSOR_RECOMPUTE_BYTES : 0);
+  const bytesPerToken = TENSOR_TRAFFIC_BYTES + at.recomputeFraction * TENSOR_RECOMPUTE_BYTES;
   const tensorBytes =
     at.tensor > 1 ? (bytesPerToken * (at.tensor - 1) * tokens * shape.width) / at.tensor : 0;
   const contextBytes =
     at.context > 1 ? (3 * 2 * BF16_BYTES * shape.kvWidth * tokens * (at.context - 1)) / at.tensor : 0;
   const tensor =
     tensorBytes / linkRate(chip, at.tensor, k) + contextBytes / linkRate(chip, at.tensor * at.context, k);
-  const exposedT = X.has('tpera') && (job.stack !== 'tuned' || job.year < 2023) ? 1 : X.has('tpera2') && job.year < 2024 ? ((k as any).tpOld ?? 1) : k.exposedTensorFraction;
+  const exposedT = X.has('tpchip') && job.chip.fp8FlopPerSecond === 0 && job.chip.torusDimensions === 0 ? 1 : X.has('tpera') && (job.stack !== 'tuned' || job.year < 2023) ? 1 : X.has('tpera2') && job.year < 2024 ? ((k as any).tpOld ?? 1) : k.exposedTensorFraction;
   return layers * (exposedT * tensor + k.layerSeconds * (at.tensor > 1 ? 8 : 1));
 }
 
@@ -235,12 +238,12 @@ function expertSeconds(job: TrainingJob, at: Layout, k: TrainingConstants, compu
   const away = (at.expert - 1) / at.expert;
   if (span <= chip.domainChips) {
     return (
-      (k.exposedExpertFraction * away * bytes * e.perToken * allToAllMultiple(chip, span)) /
+      (k.exposedExpertFraction * away * bytes * (1 + EPR * at.recomputeFraction) * e.perToken * allToAllMultiple(chip, span)) /
       linkRate(chip, span, k)
     );
   }
   const copies = Math.min(e.perToken, span / chip.nodeChips, EXPERT_NODE_LIMIT);
-  const t = (away * bytes * copies) / linkRate(chip, span, k);
+  const t = (away * bytes * (1 + EPR * at.recomputeFraction) * copies) / linkRate(chip, span, k);
   if (X.has('epover') && job.stack === 'tuned' && job.year >= 2024) return Math.max(((k as any).exposedAcross ?? .3) * t, t - compute * 0.8);
   return k.exposedExpertFraction * t;
 }

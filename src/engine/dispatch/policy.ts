@@ -29,7 +29,7 @@ export type FleetLoad = {
   readonly stopAfterWindows: number;
   readonly restartAfterWindows: number;
   readonly rampMwPerHour: number;
-  /** Drawn by controls while the machines are stopped. */
+  /** Drawn by controls while all machines are stopped, less than `mw`; in proportion while part of them are. */
   readonly telemetryFloorMw: number;
 };
 
@@ -49,8 +49,8 @@ export type CoincidentPeak = {
   /** For a year: each of the listed months carries an equal part. */
   readonly usdPerMwYear: number;
   readonly monthsOfYear: readonly number[];
-  /** 1 where the hour may turn out to be the peak: what the operator curtails in. */
-  readonly likely: Uint8Array;
+  /** Chance, as seen when the hour is decided, that it turns out to be its month's peak; 0 where it will not. */
+  readonly chance: Float64Array;
   /** First hour (index) at which the charge no longer exists. */
   readonly endHour: number;
 };
@@ -146,7 +146,7 @@ export type HourlyOperation = {
   readonly gridMw: Float64Array;
   readonly firmMw: Float64Array;
   readonly fleetMw: Float64Array;
-  /** Telemetry draw of stopped fleets. */
+  /** Telemetry draw of stopped machines. Grid = firm + fleets + idle + charge − discharge in every hour. */
   readonly idleMw: Float64Array;
   readonly chargeMw: Float64Array;
   readonly dischargeMw: Float64Array;
@@ -206,12 +206,25 @@ export function emptyHours(
   };
 }
 
-/** Fleets by what a MWh earns, most first, file order among equals: who gets the last grid megawatt. */
+/** Share of a running megawatt that stopping it saves: all of it but the telemetry floor. */
+export function savedShare({ mw, telemetryFloorMw }: FleetLoad): number {
+  return mw > 0 ? 1 - telemetryFloorMw / mw : 1;
+}
+
+/** The price from which stopping pays: break-even, raised by the draw that stopping does not save. */
+export function strikeUsdPerMwh(fleet: FleetLoad): number {
+  return fleet.breakEvenUsdPerMwh / savedShare(fleet);
+}
+
+/** What the fleets draw when all of them stand still. */
+export function floorMw(load: SiteLoad): number {
+  return load.fleets.reduce((sum, fleet) => sum + fleet.telemetryFloorMw, 0);
+}
+
+/** Fleets by strike, highest first, file order among equals: who gets the last grid megawatt. */
 export function meritOrder(load: SiteLoad): readonly number[] {
-  const order = load.fleets.map((_, i) => i);
-  return order.sort(
-    (a, b) => load.fleets[b].breakEvenUsdPerMwh - load.fleets[a].breakEvenUsdPerMwh || a - b,
-  );
+  const strike = load.fleets.map(strikeUsdPerMwh);
+  return strike.map((_, i) => i).sort((a, b) => strike[b] - strike[a] || a - b);
 }
 
 /** Whether a fleet's hours depend on one another. */

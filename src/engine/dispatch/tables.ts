@@ -3,9 +3,12 @@
 
 import type { DurationTable } from "../model.ts";
 
+/** What a search needs of a month: its prices ascending and their prefix sums. */
+export type SortedHours = Pick<DurationTable, "sortedUsdPerMwh" | "prefixUsdPerMwh">;
+
 /** Hours of the month with scale·price + shift < breakEven: the load runs in the n cheapest hours. */
 export function hoursBelow(
-  table: DurationTable,
+  table: SortedHours,
   scale: number,
   shiftUsdPerMwh: number,
   breakEvenUsdPerMwh: number,
@@ -24,10 +27,20 @@ export function hoursBelow(
 
 /** What one megawatt pays for the n cheapest hours, USD: scale·(sum of the n cheapest) + shift·n. */
 export function costOfCheapestUsdPerMw(
-  table: DurationTable,
+  table: SortedHours,
   scale: number,
   shiftUsdPerMwh: number,
   hours: number,
 ): number {
   return scale * table.prefixUsdPerMwh[hours] + shiftUsdPerMwh * hours;
+}
+
+/** Sorts a month's hourly prices once and keeps their prefix sums. Prices in any order; gaps must be left out before. */
+export function sortHours(usdPerMwh: Float64Array): SortedHours {
+  const sortedUsdPerMwh = usdPerMwh.slice().sort();
+  const prefixUsdPerMwh = new Float64Array(sortedUsdPerMwh.length + 1);
+  for (let n = 0; n < sortedUsdPerMwh.length; n++) {
+    prefixUsdPerMwh[n + 1] = prefixUsdPerMwh[n] + sortedUsdPerMwh[n];
+  }
+  return { sortedUsdPerMwh, prefixUsdPerMwh };
 }

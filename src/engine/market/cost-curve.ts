@@ -17,15 +17,23 @@ const TIERS = 64;
 const tierFactor = Float64Array.from({ length: TIERS }, (_, k) =>
   exp(BREAK_EVEN_SPREAD * normalQuantile((k + 0.5) / TIERS)),
 );
-/** The least share of the curve that is taken to run on the as-of day. */
+/** The least share of the curve that is taken to run. */
 const LEAST_SHARE = 1 / TIERS;
 
-/** Break-even at a share of the curve over the median: linear between tiers, flat in the first and last half tier. */
+/** Where a share stands between the middles of two tiers: the lower tier; flat below the first and above the last. */
+function lowerTier(share: number): number {
+  return Math.max(0, Math.min(TIERS - 2, Math.floor(share * TIERS - 0.5)));
+}
+
+/** Break-even at a share of the curve over the median: linear between the middles of tiers. */
 function factorAt(share: number): number {
   const at = Math.min(TIERS - 1, Math.max(0, share * TIERS - 0.5));
-  const k = Math.min(TIERS - 2, Math.floor(at));
+  const k = lowerTier(share);
   return tierFactor[k] + (at - k) * (tierFactor[k + 1] - tierFactor[k]);
 }
+
+/** share × break-even at the middle of each tier: what the reward of the whole curve must be for that share to pay. Increasing. */
+const tierReward = tierFactor.map((factor, k) => ((k + 0.5) / TIERS) * factor);
 
 /** Break-even hashprice of the median machine on the as-of day, USD per PH/s and day: power price over PH/s·days per MWh. */
 export function medianBreakEven(bitcoin: TermsOf<typeof bitcoinFields>): number {
@@ -34,15 +42,12 @@ export function medianBreakEven(bitcoin: TermsOf<typeof bitcoinFields>): number 
 
 /** Share of the curve whose break-even is at most `hashprice` (both in the same money). */
 export function shareThatPays(hashprice: number, median: number): number {
-  let low = 0;
-  let high = 1;
-  if (median * factorAt(1) <= hashprice) return 1;
-  for (let i = 0; i < 30; i++) {
-    const middle = (low + high) / 2;
-    if (median * factorAt(middle) <= hashprice) low = middle;
-    else high = middle;
-  }
-  return Math.max(LEAST_SHARE, low);
+  const factor = hashprice / median;
+  if (factor >= tierFactor[TIERS - 1]) return 1;
+  let k = 0;
+  while (k < TIERS - 2 && tierFactor[k + 1] <= factor) k++;
+  const share = (k + 0.5 + (factor - tierFactor[k]) / (tierFactor[k + 1] - tierFactor[k])) / TIERS;
+  return Math.max(LEAST_SHARE, share);
 }
 
 /**
@@ -51,12 +56,17 @@ export function shareThatPays(hashprice: number, median: number): number {
  */
 export function runningShare(hashprice: number, median: number, curveShare: number): number {
   if (hashprice >= median * factorAt(curveShare)) return 1;
-  let low = LEAST_SHARE;
-  let high = 1;
-  for (let i = 0; i < 30; i++) {
-    const middle = (low + high) / 2;
-    if (hashprice >= middle * median * factorAt(middle * curveShare)) low = middle;
+  const reward = (hashprice / median) * curveShare;
+  let low = 0;
+  let high = TIERS - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (tierReward[middle] <= reward) low = middle;
     else high = middle;
   }
-  return low;
+  // between two middles break-even is a + b·u in the share u: solve u·(a + b·u) = reward
+  const slope = (tierFactor[low + 1] - tierFactor[low]) * TIERS;
+  const atZero = tierFactor[low] - (slope * (low + 0.5)) / TIERS;
+  const share = (2 * reward) / (atZero + Math.sqrt(atZero * atZero + 4 * slope * reward));
+  return Math.min(1, Math.max(LEAST_SHARE, share / curveShare));
 }

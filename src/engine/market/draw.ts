@@ -3,9 +3,9 @@
 
 import { firstDay } from "../calendar.ts";
 import { exp, log, normalQuantile } from "../elementary.ts";
-import type { Innovations, MarketHistory, Model } from "../model.ts";
-import { stream } from "../random.ts";
-import { DAYS_PER_YEAR } from "../units.ts";
+import type { DurationTable, Innovations, Model } from "../model.ts";
+import { philox, seriesKey, stream } from "../random.ts";
+import { DAYS_PER_YEAR, MONTHS_PER_YEAR } from "../units.ts";
 import { bridge } from "./bridge.ts";
 import { BLOCK_DAYS } from "./prepare.ts";
 import { POWER_AGES } from "./prepare-power.ts";
@@ -68,11 +68,23 @@ function uniforms(seed: number, path: number, series: string, months: number): F
   return out;
 }
 
+const WORDS_PER_CALL = 4;
+const TWO_32 = 4294967296;
+
+/** The days of history that blocks start on: four 32-bit words a call, for a day of history needs no 53 bits. */
 function drawBlocks(model: Model, seed: number, path: number): Int32Array {
-  const { uniform } = stream(seed, path, "bitcoin-block");
+  const key = seriesKey("bitcoin-block");
+  const counter = new Uint32Array(WORDS_PER_CALL);
+  const words = new Uint32Array(WORDS_PER_CALL);
+  counter[2] = path;
   const out = new Int32Array(Math.ceil(simulatedDays(model) / BLOCK_DAYS));
   for (let block = 0; block < out.length; block++) {
-    out[block] = Math.floor(uniform(block) * model.history.btcDays);
+    const word = block % WORDS_PER_CALL;
+    if (word === 0) {
+      counter[0] = block;
+      philox(counter, seed >>> 0, key, words);
+    }
+    out[block] = Math.floor((words[word] / TWO_32) * model.history.btcDays);
   }
   return out;
 }
@@ -104,7 +116,10 @@ function drawStudent(model: Model, seed: number, path: number): Float64Array {
   let at = 0;
   model.months.forEach(({ days }, month) => {
     let square = 0;
-    for (let k = 0; k < STUDENT_FREEDOM; k++) square += variance.normal(month, k) ** 2;
+    for (let k = 0; k < STUDENT_FREEDOM; k++) {
+      const z = variance.normal(month, k);
+      square += z * z;
+    }
     const size = deviation * Math.sqrt((STUDENT_FREEDOM - 2) / square);
     let sum = 0;
     for (let day = 0; day < days; day++) {
@@ -121,19 +136,23 @@ function drawStudent(model: Model, seed: number, path: number): Float64Array {
 /**
  * Which real month each hub has in each month: the same calendar month, from the first year in a random order of years that the hub
  * has. The order is common to all hubs, so a storm hits every hub that was there; it depends on no hub, so adding one changes none.
+ * A storm is kept as often as the world says it returns, by one draw common to all hubs; otherwise the next year stands in.
  */
 function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
-  const { powerCandidate } = model.history;
-  const { uniform } = stream(seed, path, "power-month");
+  const { powerCandidate, durations } = model.history;
+  const years = stream(seed, path, "power-month");
+  const storm = stream(seed, path, "power-storm");
   const hubs = powerCandidate.length;
   const out = new Int32Array(model.months.length * hubs);
   if (hubs === 0) return out;
   const order = new Uint8Array(POWER_AGES);
   for (let month = 0; month < model.months.length; month++) {
-    orderOfYears(uniform(month), order);
-    const row = ((model.firstMonth + month) % 12) * POWER_AGES;
+    orderOfYears(years.uniform(month), order);
+    const stormYears = model.market.power.storm_return_years * storm.uniform(month);
+    const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
     for (let hub = 0; hub < hubs; hub++) {
-      out[month * hubs + hub] = firstCandidate(powerCandidate[hub], row, order);
+      const candidate = powerCandidate[hub].subarray(row, row + POWER_AGES);
+      out[month * hubs + hub] = firstCandidate(candidate, durations[hub], order, stormYears);
     }
   }
   return out;
@@ -153,12 +172,31 @@ function orderOfYears(uniform: number, order: Uint8Array): void {
   }
 }
 
-function firstCandidate(candidate: MarketHistory["powerCandidate"][number], row: number, order: Uint8Array) {
+/**
+ * The first table in the order of years. With n years on record a storm's year comes first in one of n draws; it is kept when n >
+ * return years × uniform, that is with probability n over return years.
+ */
+function firstCandidate(
+  candidate: Int32Array,
+  durations: readonly DurationTable[],
+  order: Uint8Array,
+  stormYears: number,
+): number {
+  let storm = -1;
   for (let k = 0; k < order.length; k++) {
-    const table = candidate[row + order[k]];
-    if (table >= 0) return table;
+    const table = candidate[order[k]];
+    if (table < 0) continue;
+    if (!durations[table].storm || yearsOnRecord(candidate) > stormYears) return table;
+    storm = table;
   }
-  throw new Error("a hub without a month to draw was prepared");
+  if (storm < 0) throw new Error("a hub without a month to draw was prepared");
+  return storm; // the only year it has
+}
+
+function yearsOnRecord(candidate: Int32Array): number {
+  let years = 0;
+  for (const table of candidate) if (table >= 0) years++;
+  return years;
 }
 
 function byGrid(grids: readonly string[], months: number, normals: (factor: string) => Float64Array) {

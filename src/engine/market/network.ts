@@ -41,6 +41,19 @@ export function retarget(difficulty: number, epochDays: number): number {
 /** What moves along a chain: part of the market's state. `epochBlocks` and `epochDays` count from the last adjustment. */
 export type Chain = { height: number; difficulty: number; epochBlocks: number; epochDays: number };
 
+/** Blocks until difficulty adjusts or the subsidy halves, whichever comes first. */
+export function blocksToEvent(chain: Chain): number {
+  const era = Math.floor(chain.height / BLOCKS_PER_HALVING);
+  return Math.min(BLOCKS_PER_EPOCH - chain.epochBlocks, (era + 1) * BLOCKS_PER_HALVING - chain.height);
+}
+
+/** Moves the chain by days in which neither happens. */
+export function moveChain(chain: Chain, blocks: number, days: number): void {
+  chain.height += blocks;
+  chain.epochBlocks += blocks;
+  chain.epochDays += days;
+}
+
 /**
  * Mines one day at a steady `networkEhs` and moves the chain: expected blocks, so no luck. An adjustment or a halving inside the
  * day splits it. Gives the bitcoin one EH/s earns in the day, `feeBtc` per block included.
@@ -56,9 +69,7 @@ export function mineDay(chain: Chain, networkEhs: number, feeBtc: number): numbe
     const toRetarget = BLOCKS_PER_EPOCH - chain.epochBlocks;
     const toHalving = (era + 1) * BLOCKS_PER_HALVING - chain.height;
     if (blocks < toRetarget && blocks < toHalving) {
-      chain.height += blocks;
-      chain.epochBlocks += blocks;
-      chain.epochDays += leftDay;
+      moveChain(chain, blocks, leftDay);
       return btcPerEh + leftDay * perEhDay * rewardBtc;
     }
     const toEvent = Math.min(toRetarget, toHalving);

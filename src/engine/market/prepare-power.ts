@@ -8,10 +8,12 @@ import { mean, runningSum } from "./sums.ts";
 
 /** Years of power history a month may be drawn from, newest first. */
 export const POWER_AGES = 16;
-/** Share of a month's hours, the cheapest, whose mean stands for its price level: a storm's hours are shape, not level. */
+/** Share of a month's hours, the cheapest, whose mean stands for its price level: a spike's hours are shape, not level. */
 const LEVEL_SHARE = 0.95;
 /** A year's level is at least this, so that a glut of wind cannot turn a month's scale negative. */
 const LEAST_LEVEL_USD_PER_MWH = 1;
+/** A month whose mean is this many times its year's level is a storm: February 2021 in ERCOT and nothing else on record. */
+const STORM_RATIO = 15;
 
 export type PreparedHub = {
   readonly tables: readonly DurationTable[];
@@ -25,19 +27,22 @@ export function prepareHub(months: readonly DurationMonth[], asOfDay: number): P
   const sums = months.map(({ sortedPerMwh }) => runningSum(sortedPerMwh));
   const means = sums.map((sum) => sum[sum.length - 1] / (sum.length - 1));
   const levels = yearLevels(sums, count);
-  // scaled so that the drawable months, each at its year's level, average to the level asked for
-  const shapeMean = mean(means.slice(0, count).map((price, k) => price / levels[k]));
+  // scaled so that ordinary drawable months, each at its year's level, average to the level asked for; storms come on top
+  const ratios = means.map((price, k) => price / levels[k]);
+  const ordinary = ratios.map((ratio, k) => k < count && ratio < STORM_RATIO);
+  const shapeMean = mean(ratios.filter((_, k) => ordinary[k]));
   const tables = months.map((month, k) => ({
     monthNumber: month.monthNumber,
     sortedUsdPerMwh: month.sortedPerMwh,
     prefixUsdPerMwh: sums[k],
     meanUsdPerMwh: means[k],
     scalePerLevel: 1 / (levels[k] * shapeMean),
+    storm: ratios[k] >= STORM_RATIO,
   }));
   return {
     tables,
     candidate: candidates(tables, count, asOfDay),
-    levelUsdPerMwh: mean(means.slice(0, count)),
+    levelUsdPerMwh: mean(means.filter((_, k) => ordinary[k])),
   };
 }
 
@@ -47,7 +52,7 @@ export function drawable(months: readonly DurationMonth[], asOfDay: number): num
   return months.filter((month) => month.monthNumber < asOfMonth).length;
 }
 
-/** The price level of the twelve months about each month: the mean of its hours but for the dearest twentieth. */
+/** The price level of the twelve months about each month: the median of their means without the dearest twentieth of hours. */
 function yearLevels(sums: readonly Float64Array[], count: number): number[] {
   const level = sums.map((sum) => {
     const hours = Math.floor(LEVEL_SHARE * (sum.length - 1));
@@ -57,8 +62,17 @@ function yearLevels(sums: readonly Float64Array[], count: number): number[] {
     // a month before the as-of day looks at nothing after it
     const end = k < count ? count : level.length;
     const from = Math.max(0, Math.min(k - MONTHS_PER_YEAR / 2, end - MONTHS_PER_YEAR));
-    return Math.max(LEAST_LEVEL_USD_PER_MWH, mean(level.slice(from, Math.min(end, from + MONTHS_PER_YEAR))));
+    return Math.max(
+      LEAST_LEVEL_USD_PER_MWH,
+      median(level.slice(from, Math.min(end, from + MONTHS_PER_YEAR))),
+    );
   });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
 /** Which table stands for a month of the year and an age in years. A month of the year without any takes its neighbour's. */

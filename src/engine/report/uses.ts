@@ -3,7 +3,7 @@
 
 import { power } from "../elementary.ts";
 import type { Contract, Kinds, Model, MonthView } from "../model.ts";
-import { HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
+import { fleetMw, HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
 
 export type UseKind = "mine" | "lease" | "cloud";
 
@@ -44,7 +44,7 @@ export function usesOf(model: Model, kinds: Kinds): Use[] {
 function mineUse(model: Model, contract: Contract): Use {
   const fleet = (contract.terms as { fleet?: number }).fleet as number;
   const { owner, id } = model.fleets[fleet];
-  return { id, kind: "mine", owner, fleet, halls: [], cash: signed(model, contract, owner), capital: [] };
+  return { id, kind: "mine", owner, fleet, halls: [], cash: [], capital: [] };
 }
 
 function hallUse(model: Model, contract: Contract): Use {
@@ -88,24 +88,31 @@ export type UseMonth = {
 };
 
 /** Reads a use's month from what ran and what was owed; capital counts as owed, whether or not it could be paid. */
-export function useMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Float64Array): UseMonth {
-  const hours = model.months[month].days * HOURS_PER_DAY;
-  let mwh = use.fleet >= 0 ? operation.fleetMwh[use.fleet] : 0;
-  let powerUsd = use.fleet >= 0 ? operation.fleetUsd[use.fleet] : 0;
+export function useMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseMonth {
+  return use.fleet >= 0 ? fleetMonth(use, view) : hallMonth(use, view, owedUsd);
+}
+
+/** What a fleet mined is worth the month's mean price, whether its owner sold it or kept it. A fleet holds its connection even in hours it rests. */
+function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView): UseMonth {
+  const fleet = model.fleets[at];
+  const mw =
+    (fleetMw(fleet.hashrate_ehs, fleet.j_per_th) * model.sites[fleet.site].mining_pue * fleet.uptime_pct) /
+    100;
+  const cashUsd = operation.fleetBtc[at] * (1 - fleet.pool_fee_pct / 100) * market.btcUsdMean;
+  return { mw, mwh: operation.fleetMwh[at], powerUsd: operation.fleetUsd[at], cashUsd, capitalUsd: 0 };
+}
+
+function hallMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Float64Array): UseMonth {
+  let mwh = 0;
+  let powerUsd = 0;
   for (const hall of use.halls) {
     mwh += operation.hallMwh[hall];
     powerUsd += operation.hallUsd[hall];
   }
   const sum = (claims: readonly SignedClaim[]) =>
     claims.reduce((usd, { claim, sign }) => usd + sign * owedUsd[claim], 0);
-  const mw = use.fleet >= 0 ? fleetMeterMw(model, use.fleet) : mwh / hours;
-  return { mw, mwh, powerUsd, cashUsd: sum(use.cash), capitalUsd: -sum(use.capital) };
-}
-
-/** A fleet occupies its connection whether or not its hours pay. */
-function fleetMeterMw(model: Model, at: number): number {
-  const fleet = model.fleets[at];
-  return (fleet.hashrate_ehs * fleet.j_per_th * model.sites[fleet.site].mining_pue * fleet.uptime_pct) / 100;
+  const hours = model.months[month].days * HOURS_PER_DAY;
+  return { mw: mwh / hours, mwh, powerUsd, cashUsd: sum(use.cash), capitalUsd: -sum(use.capital) };
 }
 
 /** Present value factor of a month at the yardstick rate: 1.10^(−(m+½)/12), cash in mid-month. */

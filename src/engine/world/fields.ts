@@ -234,6 +234,11 @@ export const powerFields = {
     max: 0.999,
     default: 0.9,
   }),
+  storm_return_years: number(
+    "years",
+    "Years between two months like February 2021 in Texas; history has one in six.",
+    { min: 1, max: 1000, default: 20 },
+  ),
 } as const satisfies Fields;
 
 /** `market.replay`: a stretch of real history laid on the first months of every path. */

@@ -1,6 +1,7 @@
 // The field tables a world is read against: the one table of world/fields.ts and the fields of the kinds of contract it is handed.
 
 import type { ContractKind, Field, Fields, SectionName } from "../model.ts";
+import { nearest } from "../problem.ts";
 import { headerFields, marketBlocks, sectionFields } from "./fields.ts";
 
 /** The kinds of contract by name. Only `written` ones may stand in a world file. */
@@ -57,4 +58,15 @@ export function own<T>(record: Readonly<Record<string, T>>, key: string): T | un
 /** A field is required when the world must say it: it has no default. */
 export function isRequired(field: Field): boolean {
   return field.default === undefined;
+}
+
+/** A hint for a word nobody knows here: the nearest word, one it begins, or all of them when they are few. */
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  const few = 12;
+  const longer = candidates.find((known) => known.startsWith(`${word}_`) || word.startsWith(`${known}_`));
+  const near = nearest(word, candidates) ?? longer;
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return candidates.length > 0 && candidates.length <= few
+    ? `known here: ${candidates.join(", ")}`
+    : undefined;
 }

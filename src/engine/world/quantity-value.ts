@@ -55,7 +55,11 @@ function numberValue(node: Scalar, field: Field, complain: Complain): number | u
   if (unit === "" || unit === field.unit || (unit === "%" && field.unit === "pct")) {
     return checkedNumber(Number(digits), field, complain);
   }
-  complain("wrong-unit", `${shown(node.text)} is in ${unit}; the field is in ${unitWord(field)}`, unitHint(digits, unit, field));
+  complain(
+    "wrong-unit",
+    `${shown(node.text)} is in ${unit}; the field is in ${unitWord(field)}`,
+    unitHint(digits, unit, field),
+  );
   return undefined;
 }
 
@@ -64,7 +68,11 @@ export function checkedNumber(value: number, field: Field, complain: Complain): 
   const isInside = value >= (field.min ?? -Number.MAX_VALUE) && value <= (field.max ?? Number.MAX_VALUE);
   if (isInside) return value;
   const amount = Number.isFinite(value) ? withUnit(value, field) : "a number that is not finite";
-  complain("out-of-range", `${amount} is outside ${limitsText(field)}`, `write a value of ${limitsText(field)}`);
+  complain(
+    "out-of-range",
+    `${amount} is outside ${limitsText(field)}`,
+    `write a value of ${limitsText(field)}`,
+  );
   return undefined;
 }
 
@@ -83,7 +91,9 @@ function dayValue(text: string, kind: "date" | "month", complain: Complain): str
   const example = kind === "date" ? "2025-12-03" : "2026-04 (or a day of it)";
   if (/^\d{4}-\d{1,2}(-\d{1,2})?$/.test(text)) {
     const isMonth = kind === "date" && parseMonth(text) !== undefined;
-    const message = isMonth ? `${shown(text)} is a month; a day is needed` : `${shown(text)} is no day or month of the calendar`;
+    const message = isMonth
+      ? `${shown(text)} is a month; a day is needed`
+      : `${shown(text)} is no day or month of the calendar`;
     complain("calendar", message, `write it as ${example}`);
   } else complain("wrong-kind", `${shown(text)} is not a ${kind}`, `write it as ${example}`);
   return undefined;
@@ -100,13 +110,20 @@ function nameValue(text: string, complain: Complain): string | undefined {
 
 /** An id close to what was written: lower case, other signs to `_`. */
 export function idHint(text: string): string {
-  const id = text.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+  const id = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
   const rule = "names take a–z, 0–9 and _";
   return id === "" ? rule : `${rule}: write ${id.slice(0, 40)}`;
 }
 
 /** The list of a `names` field, or undefined after complaining. */
-export function namesValue(items: readonly Node[], field: Field, complain: Complain): readonly string[] | undefined {
+export function namesValue(
+  items: readonly Node[],
+  field: Field,
+  complain: Complain,
+): readonly string[] | undefined {
   const names: string[] = [];
   let isGood = true;
   for (const item of items) {
@@ -178,7 +195,8 @@ function unitWord(field: Field): string {
 function numberHint(text: string, field: Field): string {
   const plain = text.replace(/(?<=\d)[,_' ](?=\d{3})/g, "");
   if (plain !== text && Number.isFinite(Number(plain))) return `write ${plain}`;
-  if (/^-?[\d.]+\.\.-?[\d.]+$/.test(text)) return `write [value, source, ${text}]: a range stands beside its value`;
+  if (/^-?[\d.]+\.\.-?[\d.]+$/.test(text))
+    return `write [value, source, ${text}]: a range stands beside its value`;
   return expectation(field);
 }
 

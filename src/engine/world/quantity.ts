@@ -1,23 +1,14 @@
 // A value as a person writes it: `750`, `"750 MW"`, `[750, K8]`, `[750, K8, 2025-10-31, 700..800]`, `unknown`, `none`,
 // `{2026-03: 480}`. It answers with the value, where it comes from, of what day it is and how far it may be off.
 
-import { dateLabel, monthLabel, parseDate, parseMonth } from "../calendar.ts";
+import { monthLabel, parseMonth } from "../calendar.ts";
 import type { Field, Quantity, Source } from "../model.ts";
 import type { Problem } from "../problem.ts";
 import { nearest } from "../problem.ts";
 import { own } from "./parse-tables.ts";
+import { parseMonthOnly, RANGE, readRange } from "./quantity-range.ts";
 import type { Complain, Value } from "./quantity-value.ts";
-import {
-  checkedNumber,
-  expectation,
-  limitsText,
-  NONE,
-  namesValue,
-  numberText,
-  scalarValue,
-  shown,
-  UNKNOWN,
-} from "./quantity-value.ts";
+import { expectation, NONE, namesValue, scalarValue, shown, UNKNOWN } from "./quantity-value.ts";
 import type { List, Mapping, Node } from "./yaml.ts";
 
 /** What a value takes from its surroundings: the sources that exist, and those its block names for bare values. */
@@ -29,11 +20,15 @@ export type Reading = {
 
 /** Longest run `2026-03..2035-12` in a months table: a century. */
 const MAX_RUN_MONTHS = 1200;
-const RANGE = /^(\S+?)\s*\.\.\s*(\S+)$/;
 const DAY_OR_MONTH = /^\d{4}-\d{1,2}(-\d{1,2})?$/;
 
 /** Reads one value of the field called `label` (its path, for messages). Undefined after reporting what is wrong with it. */
-export function readQuantity(node: Node, field: Field, label: string, reading: Reading): Quantity | undefined {
+export function readQuantity(
+  node: Node,
+  field: Field,
+  label: string,
+  reading: Reading,
+): Quantity | undefined {
   const isAnnotated = node.type === "list" && (field.kind !== "names" || node.items[0]?.type === "list");
   const valueNode = isAnnotated ? node.items[0] : node;
   const complain = complainAt(reading.problems, (valueNode ?? node).where, label);
@@ -44,7 +39,8 @@ export function readQuantity(node: Node, field: Field, label: string, reading: R
   const value = readValue(valueNode, field, complain);
   const notes = isAnnotated ? readNotes(node, label, reading) : {};
   if (value === undefined || notes === undefined) return undefined;
-  const limits = readRange(notes.range, value, field, label, reading);
+  const complainOfRange = complainAt(reading.problems, notes.range?.where ?? valueNode.where, label);
+  const limits = readRange(notes.range, value, field, complainOfRange);
   if (limits === undefined) return undefined;
   const source = notes.source ?? reading.bare.source;
   const asOf = notes.asOf ?? (notes.source ? undefined : reading.bare.asOf);
@@ -78,7 +74,10 @@ function readValue(node: Node, field: Field, complain: Complain): Value | undefi
   }
   if (node.text === UNKNOWN && !field.choices?.includes(UNKNOWN)) {
     if (field.whenUnknown !== undefined) return UNKNOWN;
-    const hint = field.kind === "number" ? "write a best guess with its range: [value, assumed, low..high]" : expectation(field);
+    const hint =
+      field.kind === "number"
+        ? "write a best guess with its range: [value, assumed, low..high]"
+        : expectation(field);
     complain("wrong-kind", "this field cannot be unknown", hint);
     return undefined;
   }
@@ -93,11 +92,18 @@ function monthsValue(node: Mapping, field: Field, complain: Complain): Record<st
   let [previous, isGood] = [-1, true];
   const numberField: Field = { ...field, kind: "number" };
   for (const { key, value } of node.entries) {
-    const [first, last] = (RANGE.exec(key)?.slice(1) ?? [key, key]).map(monthOnly);
-    const number = value.type === "scalar" ? scalarValue(value, numberField, (code, message, hint) => complain(code, `${key}: ${message}`, hint)) : undefined;
+    const [first, last] = (RANGE.exec(key)?.slice(1) ?? [key, key]).map(parseMonthOnly);
+    const number =
+      value.type === "scalar"
+        ? scalarValue(value, numberField, (code, message, hint) => complain(code, `${key}: ${message}`, hint))
+        : undefined;
     if (value.type !== "scalar") complain("wrong-kind", `${key}: is not one number`, expectation(field));
     if (first === undefined || last === undefined) {
-      complain("calendar", `${shown(key)} is no month of the calendar`, "write 2026-03, or 2026-03..2026-12 for a run of months");
+      complain(
+        "calendar",
+        `${shown(key)} is no month of the calendar`,
+        "write 2026-03, or 2026-03..2026-12 for a run of months",
+      );
     } else if (first <= previous || last < first || last - first >= MAX_RUN_MONTHS) {
       const hint = `every month once, earliest first${previous < 0 ? "" : `; the one before is ${monthLabel(previous)}`}`;
       complain("calendar", `${shown(key)} is out of order`, hint);
@@ -109,10 +115,6 @@ function monthsValue(node: Mapping, field: Field, complain: Complain): Record<st
     isGood = false;
   }
   return isGood ? table : undefined;
-}
-
-function monthOnly(text: string): number | undefined {
-  return /^\d{4}-\d{2}$/.test(text) ? parseMonth(text) : undefined;
 }
 
 type Notes = { source?: Source; asOf?: string; range?: { text: string; where: string } };
@@ -138,58 +140,28 @@ function readNotes(list: List, label: string, reading: Reading): Notes | undefin
 
 function explainNote(item: Node, isSource: boolean, list: List, reading: Reading, complain: Complain) {
   const form = "[value, source, as-of day or low..high]";
-  if (item.type !== "scalar" || item.text === "") return complain("wrong-kind", "a value's notes are words", `write ${form}`);
+  if (item.type !== "scalar" || item.text === "")
+    return complain("wrong-kind", "a value's notes are words", `write ${form}`);
   const { text } = item;
-  if (isSource || RANGE.test(text)) return complain("wrong-kind", `${shown(text)} is a second note of its kind`, `write ${form}`);
-  if (DAY_OR_MONTH.test(text)) return complain("calendar", `${shown(text)} is no day or month of the calendar, or a second one`, "write 2025-10-31 or 2025-10");
+  if (isSource || RANGE.test(text))
+    return complain("wrong-kind", `${shown(text)} is a second note of its kind`, `write ${form}`);
+  if (DAY_OR_MONTH.test(text))
+    return complain(
+      "calendar",
+      `${shown(text)} is no day or month of the calendar, or a second one`,
+      "write 2025-10-31 or 2025-10",
+    );
   if (typeof item.value === "number") {
     const first = list.items[0];
-    const joined = first.type === "scalar" && /^\d{3}$/.test(text) ? `; if you meant ${first.text},${text}, write ${first.text}${text}` : "";
+    const joined =
+      first.type === "scalar" && /^\d{3}$/.test(text)
+        ? `; if you meant ${first.text},${text}, write ${first.text}${text}`
+        : "";
     return complain("wrong-kind", `${text} stands where a source is expected`, `write ${form}${joined}`);
   }
   const near = nearest(text, Object.keys(reading.sources));
-  const hint = near ? `did you mean "${near}"?` : `add ${text.slice(0, 20)} under sources, or use assumed or recalled`;
+  const hint = near
+    ? `did you mean "${near}"?`
+    : `add ${text.slice(0, 20)} under sources, or use assumed or recalled`;
   return complain("dangling-name", `no source is called ${shown(text)}`, hint);
-}
-
-type Limits = { low?: number; high?: number };
-
-/** The range beside a value: in order, around the value, inside the field's limits. Ranges of days and months become their numbers. */
-function readRange(range: Notes["range"], value: Value, field: Field, label: string, reading: Reading): Limits | undefined {
-  if (!range) return {};
-  const complain = complainAt(reading.problems, range.where, label);
-  const toNumber = rangeReader(value, field);
-  const [low, high] = (RANGE.exec(range.text)?.slice(1) ?? []).map(toNumber ?? Number);
-  if (toNumber === undefined) {
-    complain("wrong-kind", `a range cannot stand beside this value`, "ranges go with numbers, days and months");
-  } else if (!(low === low && high === high) || low === undefined || high === undefined) {
-    complain("wrong-kind", `${shown(range.text)} is not a range of this field`, "write low..high in the form of the value, such as 9..16");
-  } else if (low > high) {
-    complain("out-of-range", `the range ${range.text} runs backwards`, "write low..high");
-  } else if (value !== UNKNOWN && (toNumber(value) ?? low) !== Math.min(high, Math.max(low, toNumber(value) ?? low))) {
-    const amount = typeof value === "number" ? numberText(value) : String(value);
-    complain("out-of-range", `${amount} lies outside its own range ${range.text}`, "widen the range or correct the value");
-  } else if (field.kind !== "number" || isInsideLimits(low, high, field, complain)) return { low, high };
-  return undefined;
-}
-
-function isInsideLimits(low: number, high: number, field: Field, complain: Complain): boolean {
-  const range: Complain = (code, message) => complain(code, `the range reaches too far: ${message}`, `keep it within ${limitsText(field)}`);
-  return checkedNumber(low, field, range) !== undefined && checkedNumber(high, field, range) !== undefined;
-}
-
-/** How the ends of a range beside this value are read; undefined where there can be none. */
-function rangeReader(value: Value, field: Field): ((text: Value) => number | undefined) | undefined {
-  if (field.kind === "number") return (end) => (end === "" ? Number.NaN : Number(end));
-  const isDay = field.kind === "date" || field.kind === "month";
-  if (!isDay || value === UNKNOWN || value === NONE) return undefined;
-  return parseDate(String(value)) === undefined ? (end) => monthOnly(String(end)) : (end) => parseDate(String(end));
-}
-
-/** A range as written: days and months have numbers inside and labels outside. */
-export function rangeText(quantity: Quantity): string | undefined {
-  const { value, low, high } = quantity;
-  if (low === undefined || high === undefined) return undefined;
-  const label = typeof value !== "string" || value === UNKNOWN ? String : parseDate(value) === undefined ? monthLabel : dateLabel;
-  return `${label(low)}..${label(high)}`;
 }

@@ -141,6 +141,9 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
       halls: withUsers,
       fleets,
       contracts: numbered,
+      expected: numbered
+        .filter((c) => statusOf(world.sections.contracts[c.id]) === "expected")
+        .map((c) => c.index),
       claims,
       actions: entities.map(({ index }) =>
         numbered
@@ -157,8 +160,12 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
 
 /** Closed obligations always count; announced ones unless only what is committed counts; expected ones with open markets. */
 function counts(block: Block, funding: Funding): boolean {
-  const status = block.values.status?.value ?? "closed";
+  const status = statusOf(block);
   return status === "closed" || funding === "open" || (status === "announced" && funding === "announced");
+}
+
+function statusOf(block: Block | undefined) {
+  return block?.values.status?.value ?? "closed";
 }
 
 function headerOf(world: World) {

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// The process: words in, exit code out. 0 done · 1 problems in the input · 2 usage · 3 a bug of ours.
+
+import { commands, usage } from "./commands.ts";
+import type { Shell } from "./shell.ts";
+
+const shell: Shell = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  columns: process.stdout.columns ?? 100,
+  isTerminal: process.stderr.isTTY ?? false,
+  cwd: process.cwd(),
+};
+
+const [name = "help", ...args] = process.argv.slice(2);
+try {
+  process.exitCode = await commands(name, args, shell);
+} catch (error) {
+  shell.err(
+    `a bug of ours: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${usage}`,
+  );
+  process.exitCode = 3;
+}

@@ -1,0 +1,24 @@
+// switchyard schema [--overlay]: the JSON Schema of a world file, for editors.
+
+import type { KindTable } from "../engine/world/parse-tables.ts";
+import { worldSchema } from "../engine/world/schema.ts";
+import type { Shell } from "./shell.ts";
+
+/** Prints the schema (exit 0); with `--overlay` that of a private file, whose blocks need not be complete. 2 for other arguments. */
+export async function schemaCommand(
+  args: readonly string[],
+  shell: Shell,
+  kinds: KindTable,
+): Promise<number> {
+  if (args.some((word) => word !== "--overlay")) {
+    shell.err("usage: switchyard schema [--overlay]\n");
+    return 2;
+  }
+  shell.out(schemaText(kinds, { isPartial: args.includes("--overlay") }));
+  return 0;
+}
+
+/** The schema as the file schema/world.schema.json holds it. */
+export function schemaText(kinds: KindTable, options: { readonly isPartial?: boolean } = {}): string {
+  return `${JSON.stringify(worldSchema(kinds, options), null, 2)}\n`;
+}

@@ -1,0 +1,189 @@
+// The one screen: at most 100 columns and 40 lines, readable without colour.
+
+import { type Figure, type Model, NEVER, type Report, type Row, type Table } from "../engine/index.ts";
+import type { Manifest } from "../io/run-folder.ts";
+import type { Board } from "./board.ts";
+
+/** Rows of a table shown here; the rest are in the report. */
+const MOST_ROWS = { megawatt: 6, dates: 5, levers: 4 };
+
+type Look = {
+  readonly figure: (row: Row, column: string) => Figure | undefined;
+  readonly table: (id: string) => Table;
+  readonly model: Model;
+};
+
+/** The screen as text. */
+export function screenText(
+  manifest: Manifest,
+  report: Report,
+  model: Model,
+  board: Board,
+  folder: string,
+): string {
+  const figures = new Map(report.figures.map((figure) => [figure.id, figure]));
+  const look: Look = {
+    figure: (row, column) => figures.get(row.figures[column]),
+    table: (id) => report.tables.find((table) => table.id === id) as Table,
+    model,
+  };
+  const lines = [
+    ...headLines(manifest, board),
+    "",
+    ...megawattLines(look),
+    "",
+    ...cashLines(look, manifest),
+    "",
+    ...dateLines(look),
+    "",
+    ...scenarioLines(look),
+    ...leverLines(look),
+    `${folder}   explain any figure: switchyard explain RUN FIGURE`,
+  ];
+  return `${lines.map((line) => line.trimEnd().slice(0, 100)).join("\n")}\n`;
+}
+
+function headLines(
+  { world, asOf, paths, months, seed, worldHash, inputs, failedPaths }: Manifest,
+  board: Board,
+): string[] {
+  const failed = Object.values(failedPaths).reduce((sum, count) => sum + count, 0);
+  const hub = board.hubs
+    .map(({ id, forwardUsdPerMwh }) => `${id.toUpperCase()} ahead ${number(forwardUsdPerMwh, 1)}/MWh`)
+    .join("  ");
+  const rent = board.rent
+    ? `${board.rent.accelerator} 1y ${number(board.rent.usdPerGpuHour, 2)}/h (${board.rent.date})`
+    : "";
+  return [
+    `${world}   as of ${asOf}   ${number(paths)} paths x ${months} months   seed ${seed}   w:${worldHash.slice(0, 4)}`,
+    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest ${String(inputs.oldest).slice(0, 10)}   failed paths ${failed}`,
+    `MARKET  BTC ${number(board.btcUsd)} (${percent(board.month)} 30d, ${percent(board.fromPeak)} from peak)  hashprice ${number(board.hashpriceUsdPerPhDay, 1)}/PH-d  ${hub}  ${rent}`,
+  ];
+}
+
+function megawattLines({ table, figure }: Look): string[] {
+  const rows = [...table("megawatt").rows].sort(
+    (a, b) => value(figure(b, "cash_usd_per_mw_year")) - value(figure(a, "cash_usd_per_mw_year")),
+  );
+  const shown = [
+    ...rows.filter((row) => !row.label.startsWith("mine")),
+    ...rows.filter((row) => row.label.startsWith("mine")),
+  ];
+  const line = (row: Row) => {
+    const [income, power] = [figure(row, "in_usd_per_mwh"), figure(row, "power_usd_per_mwh")];
+    const price = income && power ? `${number(value(income))} - ${number(value(power))}` : "-";
+    const million = (column: string) => number(value(figure(row, column)) / 1e6, 2);
+    return `${left(row.label, 40)}${right(price, 12)}${right(million("cash_usd_per_mw_year"), 12)}${right(million("after_capital_usd_per_mw_year"), 15)}  ${row.note.slice(0, 19)}`;
+  };
+  const most = shown.slice(0, MOST_ROWS.megawatt);
+  const more = shown.length > most.length ? `  (+${shown.length - most.length} more in the report)` : "";
+  return [
+    `${left("A MW AT THE METER", 40)}${right("$/MWh in-out", 12)}${right("cash $m/yr", 12)}${right("after capital", 15)}  at 10 %${more}`,
+    ...most.map(line),
+  ];
+}
+
+function cashLines({ table, figure, model }: Look, { include }: Manifest): string[] {
+  const sources = include === "announced" ? "COMMITTED + ANNOUNCED" : "COMMITTED SOURCES ONLY";
+  const line = (row: Row) => {
+    const own = row.figures.free_cash !== undefined;
+    const month = value(figure(row, "low_month"));
+    const range = (months: number) =>
+      own
+        ? `${share(figure(row, `open_${months}`))} (${share(figure(row, `open_${months}_best`))}-${share(figure(row, `open_${months}_worst`))})`
+        : "";
+    return [
+      left(own ? row.label : `  ${row.label}`, 19),
+      right(own ? number(value(figure(row, "free_cash"))) : "", 7),
+      right(own ? number(value(figure(row, "free_btc")) / 1e6) : "", 6),
+      right(number(value(figure(row, "low_p50"))), 9),
+      right(number(value(figure(row, "low_p5"))), 8),
+      right(month === NEVER ? "-" : model.months[month].label, 9),
+      right(`${share(figure(row, "p_12"))} ${share(figure(row, "p_36")).padStart(4)}`, 11),
+      right(range(12), 14),
+      right(range(36), 14),
+    ].join("");
+  };
+  const rows = table("cash").rows;
+  const error = Math.max(
+    ...rows.flatMap((row) =>
+      ["p_12", "p_36", "open_12", "open_36"].map((column) => halfWidth(figure(row, column))),
+    ),
+  );
+  return [
+    `${left("CASH $m", 19)}${right("free", 7)}${right("free", 6)}  ${sources}${right("P(short) %, by 12 / 36 mo", 42 - sources.length + 14)}`,
+    `${left("borrower", 19)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right("open 12", 14)}${right("open 36", 14)}`,
+    ...rows.map(line),
+    `(range) = equity window x delivery slip x hashrate elasticity.  Sampling error <= ${number(error * 100, 1)} points.`,
+  ];
+}
+
+function dateLines({ table, figure }: Look): string[] {
+  const line = (row: Row) =>
+    `${left(row.note, 9)}${left(row.label, 58)}${right(number(value(figure(row, "needs"))), 8)}${right(number(value(figure(row, "have_p50"))), 10)}${right(signed(figure(row, "late")), 13)}`;
+  const rows = table("dates").rows;
+  const largest = [...rows]
+    .sort((a, b) => value(figure(b, "needs")) - value(figure(a, "needs")))
+    .slice(0, MOST_ROWS.dates);
+  return [
+    `${left("HARD DATES", 67)}${right("needs $m", 8)}${right("have p50", 10)}${right("if 3 mo late", 13)}`,
+    ...rows.filter((row) => largest.includes(row)).map(line),
+  ];
+}
+
+function scenarioLines({ table, figure, model }: Look): string[] {
+  const operators = model.entities.filter((entity) => !entity.outside);
+  const width = Math.max(8, Math.floor(40 / operators.length));
+  const line = (row: Row) => {
+    const first = operators
+      .map((entity) => ({ entity, month: value(figure(row, `${entity.id}.action`)) }))
+      .filter(({ month }) => month !== NEVER)
+      .sort((a, b) => a.month - b.month)[0];
+    const action = first
+      ? `${first.entity.name} acts ${model.months[first.month].label}`
+      : "nobody in most paths";
+    return `${left(row.label, 24)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${action}`;
+  };
+  const names = operators.map((entity) => right(entity.name.slice(0, width - 1), width)).join("");
+  return [
+    `${left("P36 short, open", 24)}${names}   first action, median`,
+    ...table("scenarios").rows.map(line),
+  ];
+}
+
+function leverLines({ table, figure }: Look): string[] {
+  const rows = table("levers").rows.slice(0, MOST_ROWS.levers);
+  if (rows.length === 0) return [];
+  return rows.map(
+    (row, at) =>
+      `${left(at === 0 ? "MOVES IT MOST" : "", 15)}${row.label}, P36 ${share(figure(row, "before"))} > ${share(figure(row, "after"))}`,
+  );
+}
+
+const value = (figure: Figure | undefined) => figure?.value ?? Number.NaN;
+const halfWidth = (figure: Figure | undefined) =>
+  figure?.high === undefined || figure.low === undefined ? 0 : (figure.high - figure.low) / 2;
+const left = (text: string, width: number) => text.slice(0, width - 1).padEnd(width);
+const right = (text: string, width: number) => text.padStart(width);
+
+/** A number with thousands apart; a dash where there is none. */
+function number(x: number, digits = 0): string {
+  if (!Number.isFinite(x)) return "-";
+  return x.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function percent(fraction: number): string {
+  return `${fraction >= 0 ? "+" : ""}${number(fraction * 100)}%`;
+}
+
+function signed(figure: Figure | undefined): string {
+  return figure ? `${figure.value > 0 ? "+" : ""}${number(figure.value)}` : "";
+}
+
+/** A probability as whole per cent; above 99 and below 1 are said so. */
+function share(figure: Figure | undefined): string {
+  if (!figure) return "-";
+  const pct = figure.value * 100;
+  if (pct > 99) return ">99";
+  return pct > 0 && pct < 1 ? "<1" : number(pct);
+}

@@ -1,0 +1,77 @@
+// From a command's words to the cases of a study: the world read, patched, resolved under every funding.
+
+import {
+  applyScenario,
+  type History,
+  kinds,
+  type Problem,
+  resolver,
+  type Study,
+  studyOf,
+  type World,
+} from "../engine/index.ts";
+import { type ReadWorld, readFiles, readWorld } from "../io/world.ts";
+import type { Texts } from "./problems.ts";
+
+/** What a study is asked for. `scenarios` undefined: all the world has. */
+export type StudyRequest = {
+  readonly path: string;
+  readonly overlay?: string;
+  readonly scenarios?: readonly string[];
+  readonly includeAnnounced: boolean;
+  readonly paths: number;
+  readonly months?: number;
+};
+
+export type MadeStudy =
+  | { readonly ok: true; readonly study: Study; readonly read: ReadWorld; readonly world: World }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly texts: Texts };
+
+/** The study of a world, or all its problems with the texts they point into. */
+export async function makeStudy(request: StudyRequest, history: History): Promise<MadeStudy> {
+  const read = await readWorld(request.path, kinds, { overlay: request.overlay });
+  if (!read.ok) {
+    const texts = await Promise.all(
+      [request.path, request.overlay].filter((path) => path !== undefined).map(readFiles),
+    );
+    return {
+      ok: false,
+      problems: read.problems,
+      texts: texts.flatMap((text) => (text.ok ? text.value : [])),
+    };
+  }
+  const texts = [...read.value.files, ...read.value.overlayFiles];
+  const world = withMonths(read.value.world, request.months);
+  const resolve = resolver(history);
+  const study = studyOf(world, scenariosOf(world, request), request.paths, {
+    patch: (from, id) => applyScenario(from, id, kinds),
+    resolve: (from, funding) =>
+      resolve(from, request.includeAnnounced && funding === "committed" ? "announced" : funding),
+  });
+  return study.ok
+    ? { ok: true, study: study.value, read: read.value, world }
+    : { ok: false, problems: study.problems, texts };
+}
+
+function scenariosOf(world: World, { scenarios }: StudyRequest): readonly string[] {
+  if (scenarios === undefined) return Object.keys(world.scenarios);
+  return scenarios.filter((name) => name !== "none");
+}
+
+function withMonths(world: World, months: number | undefined): World {
+  if (months === undefined) return world;
+  return {
+    ...world,
+    header: {
+      ...world.header,
+      months: { ...world.header.months, value: months, source: "", badge: "assumed", where: "--months" },
+    },
+  };
+}
+
+/** One model of a world, for commands that look at a single one. */
+export async function loadModel(path: string, history: History, funding: "committed" | "open" = "open") {
+  const read = await readWorld(path, kinds);
+  if (!read.ok) return read;
+  return resolver(history)(read.value.world, funding);
+}

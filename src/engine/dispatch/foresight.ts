@@ -1,0 +1,48 @@
+// The perfect-foresight policy: a linear program over prices nobody knew. A bound and a second opinion, never a forecast.
+
+import { drawFromGrid, writeClosing } from "./closing.ts";
+import { type LinearSolver, type SiteColumns, siteProgram } from "./linear.ts";
+import { emptyHours, type HourlyOperation, openSite, type Policy, reasonCode, type SiteLoad } from "./policy.ts";
+
+const RUNS = reasonCode("runs");
+const TOO_DEAR = reasonCode("price at or above break-even");
+
+/** Megawatts below this are the solver's rounding. */
+const NOTHING_MW = 1e-7;
+
+/** The bound, solved by `solver`. The battery ends as full as it began. Throws when the program has no solution: that is our bug. */
+export function foresight(solver: LinearSolver): Policy {
+  return (load, hours, stretch) => {
+    const { from = 0, to = hours.calendar.hours, opening = openSite(load) } = stretch ?? {};
+    const operation = emptyHours("perfect-foresight", load, { from, to, opening });
+    const level = { fromMwh: opening.storedMwh, toMwh: opening.storedMwh };
+    const { program, columns } = siteProgram(load, hours, from, to, level);
+    const open = solver.open(program);
+    const solution = open.solve();
+    open.close();
+    if (!solution.ok) throw new Error(`the bound has no solution: ${solution.why}`);
+    writeOperation(load, solution.x, columns, operation);
+    for (let h = from; h < to; h++) drawFromGrid(load, operation, h, Number.POSITIVE_INFINITY);
+    operation.closing = writeClosing(load, hours, operation);
+    return operation;
+  };
+}
+
+function writeOperation(load: SiteLoad, x: Float64Array, columns: SiteColumns, operation: HourlyOperation): void {
+  const n = columns.hours;
+  const copy = (column: number, into: Float64Array, at = 0) => {
+    for (let h = 0; h < n; h++) {
+      const mw = x[column * n + h];
+      into[at + h] = Math.abs(mw) < NOTHING_MW ? 0 : mw;
+    }
+  };
+  copy(columns.firm, operation.firmMw);
+  load.fleets.forEach((_, f) => {
+    copy(columns.fleet + f, operation.fleetMw, f * n);
+    for (let h = 0; h < n; h++) operation.reason[f * n + h] = operation.fleetMw[f * n + h] > 0 ? RUNS : TOO_DEAR;
+  });
+  if (!load.battery) return;
+  copy(columns.charge, operation.chargeMw);
+  copy(columns.discharge, operation.dischargeMw);
+  copy(columns.stored, operation.storedMwh);
+}

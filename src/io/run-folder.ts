@@ -1,0 +1,101 @@
+// A run's folder: written whole under another name and then renamed, so that it exists complete or not at all.
+
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Measured, Parsed, Report, WorldFile } from "../engine/index.ts";
+import { fanTable, measureTable, monthTable, readMeasures } from "./parquet.ts";
+
+/** What a run was made of: the same engine, world, data and seed give the same bytes on any number of threads. */
+export type Manifest = {
+  readonly schema: "switchyard-run/1";
+  readonly engine: string;
+  readonly world: string;
+  readonly asOf: string;
+  readonly worldHash: string;
+  readonly overlayHash?: string;
+  readonly dataHash: string;
+  readonly seed: number;
+  readonly paths: number;
+  readonly months: number;
+  readonly scenarios: readonly string[];
+  readonly include: "closed" | "announced";
+  readonly failedPaths: Readonly<Record<string, number>>;
+  readonly inputs: Readonly<Record<string, number | string>>;
+};
+
+export type RunFolder = {
+  readonly manifest: Manifest;
+  readonly report: Report;
+  readonly world: readonly WorldFile[];
+  /** Measures by case. */
+  readonly measured: Readonly<Record<string, Measured>>;
+  readonly months: readonly string[];
+  /** Whether every path's months are written too. */
+  readonly withMonths: boolean;
+};
+
+/** Writes the folder and gives its path. An older run of the same name is replaced only once the new one is complete. */
+export async function writeRun(folder: string, run: RunFolder): Promise<string> {
+  const unfinished = join(dirname(folder), `.${basename(folder)}.unfinished-${process.pid}`);
+  await rm(unfinished, { recursive: true, force: true });
+  try {
+    await mkdir(join(unfinished, "world"), { recursive: true });
+    await writeFile(join(unfinished, "manifest.json"), toJson(run.manifest));
+    await writeFile(join(unfinished, "report.json"), toJson(run.report));
+    for (const { name, text } of run.world) await writeFile(join(unfinished, "world", basename(name)), text);
+    await writeFile(join(unfinished, "measures.parquet"), measureTable(run.measured));
+    await writeFile(join(unfinished, "fans.parquet"), fanTable(run.measured, run.months));
+    if (run.withMonths)
+      await writeFile(join(unfinished, "months.parquet"), monthTable(run.measured, run.months));
+    const old = `${unfinished}.old`;
+    await rename(folder, old).catch(ignoreAbsent);
+    await rename(unfinished, folder);
+    await rm(old, { recursive: true, force: true });
+    return folder;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Plain JSON: a number that is not finite (a month that never comes) is null. */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, (_, item) => (typeof item === "number" && !Number.isFinite(item) ? null : item), 2)}\n`;
+}
+
+function ignoreAbsent(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
+export type ReadRun = Pick<RunFolder, "manifest" | "report" | "world"> & {
+  readonly measured: Readonly<Record<string, Measured>>;
+};
+
+/** Reads a finished run back; a folder that is not one is a Problem. */
+export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
+  try {
+    const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")) as Manifest;
+    const report = revive(JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as Report);
+    const names = (await readdir(join(folder, "world"))).sort();
+    const world = await Promise.all(
+      names.map(async (name) => ({ name, text: await readFile(join(folder, "world", name), "utf8") })),
+    );
+    const measured = await readMeasures(await readFile(join(folder, "measures.parquet")));
+    return { ok: true, value: { manifest, report, world, measured } };
+  } catch (error) {
+    const message = `${folder}: ${(error as Error).message}`;
+    return {
+      ok: false,
+      problems: [
+        { code: "not-a-run", where: folder, message, hint: "give the folder that `switchyard run` printed" },
+      ],
+    };
+  }
+}
+
+/** JSON has no infinity: a null figure is a month that never comes. */
+function revive(report: Report): Report {
+  return {
+    ...report,
+    figures: report.figures.map((figure) => ({ ...figure, value: figure.value ?? Number.POSITIVE_INFINITY })),
+  };
+}
