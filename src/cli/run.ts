@@ -1,6 +1,6 @@
 // switchyard run WORLD: read, simulate every month of every path of every case, print the one screen, write the run folder.
 
-import { join } from "node:path";
+import { join, resolve as pathResolve } from "node:path";
 import {
   type Case,
   kinds,
@@ -120,7 +120,7 @@ function readRequest(args: readonly string[], shell: Shell): RunRequest | string
     months: months || undefined,
     seed,
     withMonths: values.columns === "entity-month",
-    out: join(shell.cwd, values.out ?? "runs"),
+    out: pathResolve(shell.cwd, values.out ?? "runs"),
     threads: threads || undefined,
     json: values.json ?? false,
   };

@@ -20,5 +20,21 @@ export async function schemaCommand(
 
 /** The schema as the file schema/world.schema.json holds it. */
 export function schemaText(kinds: KindTable, options: { readonly isPartial?: boolean } = {}): string {
-  return `${JSON.stringify(worldSchema(kinds, options), null, 2)}\n`;
+  return `${jsonText(worldSchema(kinds, options), "")}\n`;
+}
+
+const WIDTH = 110;
+
+/** JSON with short objects and lists on one line, so that a change of a field is a change of a line or two. */
+function jsonText(value: unknown, indent: string): string {
+  const flat = JSON.stringify(value);
+  if (indent.length + flat.length <= WIDTH || typeof value !== "object" || value === null) return flat;
+  const deeper = `${indent}  `;
+  const isList = Array.isArray(value);
+  const members = isList
+    ? value.map((item) => `${deeper}${jsonText(item, deeper)}`)
+    : Object.entries(value).map(
+        ([key, member]) => `${deeper}${JSON.stringify(key)}: ${jsonText(member, deeper)}`,
+      );
+  return `${isList ? "[" : "{"}\n${members.join(",\n")}\n${indent}${isList ? "]" : "}"}`;
 }

@@ -18,21 +18,37 @@ export function clearMonth(view: MonthView, kinds: Kinds, book: Book, cash: Cash
   cash.hasActed.fill(0);
   for (;;) {
     setCeilings(view, cash);
-    clear(
-      model.network,
-      state.cashUsd,
-      state.reserveUsd,
-      cash.owedUsd,
-      cash.paidUsd,
-      cash.leftUsd,
-      cash.reserveLeftUsd,
-    );
+    if (model.funding === "open") {
+      clear(
+        model.network,
+        state.cashUsd,
+        state.reserveUsd,
+        cash.owedUsd,
+        cash.paidUsd,
+        cash.leftUsd,
+        cash.reserveLeftUsd,
+      );
+    } else keepCommitments(view, cash);
     let raisedUsd = 0;
     for (const entity of model.entities) {
       if (!entity.outside && state.status[entity.index] === entityStatus.ok)
         raisedUsd += actOnce(view, kinds, entity.index, book, cash);
     }
     if (raisedUsd === 0) return;
+  }
+}
+
+/**
+ * Committed uses against committed sources: every commitment is kept and cash may go below zero, so that its low is the money
+ * still to be found. Nobody defaults here; what happens when it is not found is the case of open markets.
+ */
+function keepCommitments({ model, state }: MonthView, cash: CashMonth): void {
+  for (const { index, claimsHeld, claimsOwed } of model.entities) {
+    let leftUsd = state.cashUsd[index];
+    for (const claim of claimsHeld) leftUsd += cash.paidUsd[claim];
+    for (const claim of claimsOwed) leftUsd -= cash.paidUsd[claim];
+    cash.leftUsd[index] = leftUsd;
+    cash.reserveLeftUsd[index] = state.reserveUsd[index];
   }
 }
 

@@ -26,7 +26,7 @@ export const cashInterest: ContractKind<typeof fields> = {
   ],
   memory: [],
   settle({ terms, slot }, { model, state }, book) {
-    const cashUsd = state.cashUsd[terms.entity] + state.restrictedUsd[terms.entity];
+    const cashUsd = Math.max(0, state.cashUsd[terms.entity]) + state.restrictedUsd[terms.entity];
     const yieldPct = model.entities[terms.entity].cash_yield_pct;
     book.owe(slot.interest, cashUsd * monthlyFraction(yieldPct));
     book.term(slot.interest, "cash at the start of the month", cashUsd, "USD");

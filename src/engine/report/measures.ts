@@ -9,7 +9,7 @@ import { type Use, useMonth, usesOf, yardstickFactor } from "./uses.ts";
 export const entityMeasures = {
   low_usd_m: { unit: "USD m", about: "Lowest month-end liquidity: cash less everything overdue." },
   low_month: { unit: "month", about: "The month of it." },
-  short_month: { unit: "month", about: "First month in which anything due stayed unpaid." },
+  short_month: { unit: "month", about: "First month in which anything due stayed unpaid or, with commitments kept, cash fell below zero." },
   unfunded_month: { unit: "month", about: "First month in which construction or equipment stayed unpaid." },
   missed_month: { unit: "month", about: "First month in which a customer could leave a hall for lateness." },
   default_month: {
@@ -150,7 +150,7 @@ function watchEntity(
     of.low_month[k] = month;
   }
   of.end_usd_m[k] = liquidityUsdM;
-  first(of.short_month, overdueUsd > 0);
+  first(of.short_month, overdueUsd > 0 || next.cashUsd[at] < 0);
   first(of.unfunded_month, unfundedUsd > 0);
   first(of.default_month, next.status[at] === entityStatus.defaulted);
   first(of.missed_month, hasMissed(model, next, at));
