@@ -3,6 +3,8 @@
 import { kinds, nearest, resolver, type World } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { check } from "./check.ts";
+import { compare } from "./compare.ts";
+import { explain } from "./explain.ts";
 import { run } from "./run.ts";
 import type { Shell } from "./shell.ts";
 
@@ -22,6 +24,8 @@ type Command = (args: readonly string[], shell: Shell) => Promise<number> | numb
 const table: Readonly<Record<string, Command>> = {
   run,
   check: (args, shell) => check(args, shell, { kinds, resolve: resolveProblems }),
+  explain,
+  compare,
   help: (_, shell) => {
     shell.out(usage);
     return 0;

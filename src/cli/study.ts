@@ -7,9 +7,12 @@ import {
   type Problem,
   resolver,
   type Study,
+  serially,
+  simulate,
   studyOf,
   type World,
 } from "../engine/index.ts";
+import type { Manifest } from "../io/run-folder.ts";
 import { type ReadWorld, readFiles, readWorld } from "../io/world.ts";
 import type { Texts } from "./problems.ts";
 
@@ -74,4 +77,23 @@ export async function loadModel(path: string, history: History, funding: "commit
   const read = await readWorld(path, kinds);
   if (!read.ok) return read;
   return resolver(history)(read.value.world, funding);
+}
+
+/** The study a finished run was made of, from the world stored with it. Throws if that world no longer resolves: the engine has changed. */
+export function studyOfRun(world: World, manifest: Manifest, history: History) {
+  const resolve = resolver(history);
+  const study = studyOf(withMonths(world, manifest.months), manifest.scenarios, manifest.paths, {
+    patch: (from, id) => applyScenario(from, id, kinds),
+    resolve: (from, funding) =>
+      resolve(from, manifest.include === "announced" && funding === "committed" ? "announced" : funding),
+  });
+  if (!study.ok)
+    throw new Error(`the world stored with the run no longer resolves: ${study.problems[0]?.message}`);
+  const { cases } = study.value;
+  const rerun = async (name: string) => {
+    const again = cases.filter((each) => each.name === name).map((each) => ({ ...each, keepFans: true }));
+    const [measured] = await simulate(again, manifest.seed, serially(kinds));
+    return { measured, months: again[0].model.months.length };
+  };
+  return { ...study.value, rerun };
 }

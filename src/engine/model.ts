@@ -136,11 +136,25 @@ export const stepNames = [
   "refunds",
   "equipment",
   "construction",
+  "distributions",
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
 /** How a claim's payment enters taxable income of the payer (its payee sees the mirror image). */
 export type TaxTreatment = "income" | "capital" | "none";
+
+/** What puts an entity in default, reported apart. A claim says which it would be if it stayed unpaid. */
+export const triggers = [
+  "none",
+  "payment",
+  "maturity",
+  "collateral",
+  "ratio",
+  "milestone",
+  "cross",
+  "going_concern",
+] as const;
+export type Trigger = (typeof triggers)[number];
 
 /** A claim a kind of contract can make, declared once so that a month fills arrays and builds no objects. */
 export type SlotDeclaration = {
@@ -151,6 +165,10 @@ export type SlotDeclaration = {
   /** Its rung; a contract with a field `rank` overrules it for its debt. */
   readonly step: StepName;
   readonly tax: TaxTreatment;
+  /** Not part of a usual month: left out of the run rate that budgets and coverage are made of. */
+  readonly once?: true;
+  /** What its non-payment triggers; absent: payment. */
+  readonly trigger?: Trigger;
   readonly about: string;
 };
 
@@ -179,6 +197,8 @@ export type Claim = {
   readonly to: number;
   readonly step: StepName;
   readonly tax: TaxTreatment;
+  readonly trigger: Trigger;
+  readonly isOnce: boolean;
 };
 
 /** A contract resolved: its terms, the numbers of its claims (`slot.rent`) and of its memory (`at.balanceUsd`). */
@@ -226,11 +246,32 @@ export type ContractKind<F extends Fields = Fields> = {
   readonly slots: readonly SlotDeclaration[];
   readonly memory: readonly MemoryDeclaration[];
   /** Sets the opening memory. */
-  readonly open?: (contract: Contract<F>, memory: Float64Array) => void;
+  readonly open?: (contract: Contract<F>, memory: Float64Array, model: Model) => void;
   /** Writes what is owed this month. Pure but for `book`. */
   readonly settle: (contract: Contract<F>, view: MonthView, book: Book) => void;
   /** For an action: owes up to `needUsd` to the entity that is short, and says how much. Called once a month at most. */
   readonly act?: (contract: Contract<F>, view: MonthView, needUsd: number, book: Book) => number;
+  /** For an action taken ahead of need: the budget's shortfall is added to what it is asked for. */
+  readonly looksAhead?: true;
+  /** How many of an implied contract each entity has: the tranches of a financing. */
+  readonly tranches?: number;
+  /** The budget: what it will make whom pay `ahead` months from now, as far as its terms and today's state tell. Only what is not in this month's run. */
+  readonly foresee?: (
+    contract: Contract<F>,
+    view: MonthView,
+    ahead: number,
+    flow: (slot: number, usd: number) => void,
+  ) => void;
+  /** Takes part of what an entity has left above its minimum after all is paid, and says how much: a sweep or a distribution. */
+  readonly takeSurplus?: (
+    contract: Contract<F>,
+    view: MonthView,
+    surplusUsd: number,
+    book: Book,
+    cash: CashMonth,
+  ) => { readonly slot: number; readonly usd: number };
+  /** Tests a promise at the month's end, after cash has closed; may put its entity in default. */
+  readonly test?: (contract: Contract<F>, view: MonthView, next: State) => void;
   /** Writes what next month inherits from what was paid: its own memory, its halls' dates, bitcoin kept. `next` starts as a copy of the state. */
   readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: State) => void;
 };
@@ -263,6 +304,8 @@ export type Hall = Resolved<typeof hallFields> & {
   readonly builderIndex: number;
   /** Who uses it, by the contract that names it; −1: nobody yet. */
   readonly customer: number;
+  /** How long that contract lasts from acceptance; NEVER ends where there is none. */
+  readonly termMonths: number;
 };
 export type Fleet = Resolved<typeof fleetFields>;
 export type Hub = Resolved<typeof hubFields> & { readonly seriesIndex: number };
@@ -363,6 +406,8 @@ export type Model = {
   readonly claims: readonly Claim[];
   /** Contracts that are actions of an entity, in the order it takes them. */
   readonly actions: readonly (readonly number[])[];
+  /** [entity] contracts that may take part of its surplus, in order. */
+  readonly surplus: readonly (readonly number[])[];
   /** Where memory notes that a customer may leave a hall for lateness, and whose hall it is. */
   readonly milestones: readonly { readonly owner: number; readonly place: number }[];
   readonly network: Network;
@@ -473,6 +518,8 @@ export type Operation = {
   readonly hallMwh: Float64Array;
   readonly hallUsd: Float64Array;
   readonly hallAvailableFraction: Float64Array;
+  /** Megawatts at the meter of the machines that have a place and work. */
+  readonly fleetMw: Float64Array;
   readonly fleetMwh: Float64Array;
   readonly fleetUsd: Float64Array;
   /** Share of the month's hours a fleet ran, and its hashing PH/s·days and bitcoin before the pool fee. */
@@ -493,6 +540,11 @@ export type State = {
   readonly reserveUsd: Float64Array;
   readonly btc: Float64Array;
   readonly status: Uint8Array;
+  /** [entity] number of `triggers` that put it in default. */
+  readonly trigger: Uint8Array;
+  /** [entity × 12 + month mod 12] cash flow available for debt service, and debt service due, of the last twelve months. */
+  readonly cfadsUsd: Float64Array;
+  readonly debtServiceUsd: Float64Array;
   readonly lossCarriedUsd: Float64Array;
   readonly taxableUsd: Float64Array;
   readonly atmLeftUsd: Float64Array;
@@ -507,6 +559,8 @@ export type State = {
 
 /** The columns a month is cleared in, by claim and by entity. */
 export type CashMonth = {
+  /** [entity] the lowest liquidity the budget sees ahead, relative to the month's end; 0 where it only rises. */
+  readonly budgetLowUsd: Float64Array;
   readonly owedUsd: Float64Array;
   readonly paidUsd: Float64Array;
   readonly leftUsd: Float64Array;

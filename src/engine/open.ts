@@ -2,7 +2,7 @@
 
 import { openMarket } from "./market/month.ts";
 import type { Entity, Innovations, Kinds, Model, State } from "./model.ts";
-import { USD_PER_USD_M } from "./units.ts";
+import { MONTHS_PER_YEAR, USD_PER_USD_M } from "./units.ts";
 
 /** A state of the model's shape, all zeros but the market's. */
 export function emptyState(model: Model): State {
@@ -15,6 +15,9 @@ export function emptyState(model: Model): State {
     reserveUsd: entities(),
     btc: entities(),
     status: new Uint8Array(model.entities.length),
+    trigger: new Uint8Array(model.entities.length),
+    cfadsUsd: new Float64Array(model.entities.length * MONTHS_PER_YEAR),
+    debtServiceUsd: new Float64Array(model.entities.length * MONTHS_PER_YEAR),
     lossCarriedUsd: entities(),
     taxableUsd: entities(),
     atmLeftUsd: entities(),
@@ -43,6 +46,6 @@ export function openState(model: Model, kinds: Kinds, innovations: Innovations):
     state.hallReady[hall.index] =
       hall.ready > 0 ? hall.ready + innovations.slipMonths[hall.builderIndex] : hall.ready;
   }
-  for (const contract of model.contracts) kinds[contract.kind].open?.(contract, state.memory);
+  for (const contract of model.contracts) kinds[contract.kind].open?.(contract, state.memory, model);
   return state;
 }

@@ -42,7 +42,8 @@ export function runPath(
     clearMonth(view, kinds, book, cash); // who pays, who acts, who cannot
     closeMonth(view, kinds, book, cash, next); // what next month inherits
     watch(view, cash, next);
-    [state, next] = [next, state];
+    // The opening state is the caller's: it is read and never written.
+    [state, next] = [next, month === months.from ? emptyState(model) : state];
   }
   return state;
 }
@@ -72,6 +73,7 @@ export function makeWorkspace(model: Model) {
     paidUsd: claims(),
     leftUsd: entities(),
     reserveLeftUsd: entities(),
+    budgetLowUsd: entities(),
     hasActed: new Uint8Array(model.contracts.length),
   };
   return {

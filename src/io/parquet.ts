@@ -65,9 +65,10 @@ const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 export function fanTable(measured: Cases, months: readonly string[]): Uint8Array {
   const rows: { name: string; measure: string; label: string; quantiles: number[] }[] = [];
   for (const [name, { fans, failed }] of Object.entries(measured)) {
+    const good = [...failed.keys()].filter((k) => failed[k] === 0);
     for (const [measure, fan] of Object.entries(fans)) {
       months.forEach((label, month) => {
-        const sorted = Float64Array.from(failed, (_, k) => fan[k * months.length + month]).sort();
+        const sorted = Float64Array.from(good, (k) => fan[k * months.length + month]).sort();
         rows.push({
           name,
           measure,

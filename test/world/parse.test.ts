@@ -14,7 +14,8 @@ function read(...texts: string[]): World {
 }
 
 /** The small world with one field of the loan written as given. */
-const loanWith = (line: string) => read(smallWorld.replace("balance_usd_m: 40", line)).sections.contracts.debt.values;
+const loanWith = (line: string) =>
+  read(smallWorld.replace("balance_usd_m: 40", line)).sections.contracts.debt.values;
 const assumed = { source: "assumed", badge: "assumed" } as const;
 const known = { source: "K8", badge: "sourced" } as const;
 
@@ -31,8 +32,14 @@ describe("a value is read as it is written", () => {
     ["[40, K8, 2025-10]", { value: 40, ...known, asOf: "2025-10" }],
     ["[40, K8, 30..50]", { value: 40, ...known, low: 30, high: 50 }],
     ["[40, K8, 30 .. 50]", { value: 40, ...known, low: 30, high: 50 }],
-    ["[40, X, 30..50, 2025-10]", { value: 40, source: "X", badge: "recalled", asOf: "2025-10", low: 30, high: 50 }],
-    ["[40, X, 2025-10, 30..50]", { value: 40, source: "X", badge: "recalled", asOf: "2025-10", low: 30, high: 50 }],
+    [
+      "[40, X, 30..50, 2025-10]",
+      { value: 40, source: "X", badge: "recalled", asOf: "2025-10", low: 30, high: 50 },
+    ],
+    [
+      "[40, X, 2025-10, 30..50]",
+      { value: 40, source: "X", badge: "recalled", asOf: "2025-10", low: 30, high: 50 },
+    ],
     ["[40, 30..50]", { value: 40, ...assumed, low: 30, high: 50 }],
     ["unknown", { value: "unknown", unknown: true, ...assumed }],
     ["[unknown, K8]", { value: "unknown", unknown: true, ...known }],
@@ -52,23 +59,39 @@ describe("a value is read as it is written", () => {
     expect(values.draws_usd_m.value).toEqual({ "2026-01": 5, "2026-02": 10, "2026-03": 10, "2026-04": 10 });
     const ready = read(smallWorld.replace("ready: 2026-06", "ready: [2026-06, X, 2026-05..2026-09]"));
     // 12·2026 + month − 1, worked by hand
-    expect(ready.sections.halls.one.values.ready).toMatchObject({ value: "2026-06", low: 24_316, high: 24_320 });
+    expect(ready.sections.halls.one.values.ready).toMatchObject({
+      value: "2026-06",
+      low: 24_316,
+      high: 24_320,
+    });
   });
 
   it("a block's source and day speak for its bare values only", () => {
-    const { rent } = read(smallWorld.replace("    source: K8", "    source: K8\n    as_of: 2025-09")).sections.contracts;
+    const { rent } = read(smallWorld.replace("    source: K8", "    source: K8\n    as_of: 2025-09")).sections
+      .contracts;
     expect(rent.values.rent_usd_per_kw_month).toMatchObject({ ...known, asOf: "2025-09" });
-    const text = smallWorld.replace("    source: K8", "    source: K8\n    as_of: 2025-09").replace("month: 120", "month: [120, X]");
-    expect(read(text).sections.contracts.rent.values.rent_usd_per_kw_month).toStrictEqual({ value: 120, source: "X", badge: "recalled", where: "world.yaml:30:29" });
+    const text = smallWorld
+      .replace("    source: K8", "    source: K8\n    as_of: 2025-09")
+      .replace("month: 120", "month: [120, X]");
+    expect(read(text).sections.contracts.rent.values.rent_usd_per_kw_month).toStrictEqual({
+      value: 120,
+      source: "X",
+      badge: "recalled",
+      where: "world.yaml:30:29",
+    });
   });
 
   it("a list of names may carry a source", () => {
-    const { rent } = read(smallWorld.replace("halls: [one, two]", "halls: [[one, two], X]")).sections.contracts;
+    const { rent } = read(smallWorld.replace("halls: [one, two]", "halls: [[one, two], X]")).sections
+      .contracts;
     expect(rent.values.halls).toMatchObject({ value: ["one", "two"], source: "X" });
   });
 
   it("sources may be short: a title, its day at the end, or recalled or assumed", () => {
-    const text = smallWorld.replace("  X: {kind: recalled, title: memory}", "  X: recalled at the fair\n  Q: 10-Q of autumn 2025-11-06\n  A: assumed");
+    const text = smallWorld.replace(
+      "  X: {kind: recalled, title: memory}",
+      "  X: recalled at the fair\n  Q: 10-Q of autumn 2025-11-06\n  A: assumed",
+    );
     expect(read(text).sources).toMatchObject({
       X: { badge: "recalled", title: "recalled at the fair" },
       Q: { badge: "sourced", title: "10-Q of autumn", date: "2025-11-06" },

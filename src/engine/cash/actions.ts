@@ -22,6 +22,7 @@ export const treasurySale: ContractKind<typeof fields> = {
       to: "entity",
       step: "operations",
       tax: "none",
+      once: true,
       about: "Bitcoin sold.",
     },
   ],
@@ -48,11 +49,13 @@ export const treasurySale: ContractKind<typeof fields> = {
 /** Investors buy while market capitalisation is above this multiple of debt (back-test of 2022, spec of the equity window; prior 0.7–1.2). */
 const OPEN_ABOVE_DEBT_MULTIPLE = 0.9;
 
-function capitalisationUsd({ model, market, state }: MonthView, entity: number): number {
+/** Shares outstanding at today's price, USD. */
+export function capitalisationUsd({ model, market, state }: MonthView, entity: number): number {
   return state.sharesM[entity] * USD_PER_USD_M * model.entities[entity].share_price_usd * market.equityFactor;
 }
 
-function isWindowOpen(view: MonthView, entity: number): boolean {
+/** Whether investors buy this entity's paper this month. */
+export function isWindowOpen(view: MonthView, entity: number): boolean {
   const { model, state } = view;
   if (model.funding !== "open" || model.market.equity.window === "shut") return false;
   if (model.market.equity.window === "open") return true;
@@ -69,6 +72,7 @@ export const shareSale: ContractKind<typeof fields> = {
   about: "Shares sold at the market when cash is short.",
   written: false,
   impliedBy: "entities",
+  looksAhead: true,
   fields,
   slots: [
     {
@@ -77,6 +81,7 @@ export const shareSale: ContractKind<typeof fields> = {
       to: "entity",
       step: "operations",
       tax: "none",
+      once: true,
       about: "Shares sold, net.",
     },
   ],
@@ -93,7 +98,7 @@ export const shareSale: ContractKind<typeof fields> = {
     );
     const raisedUsd = Math.min(needUsd, grossLimitUsd * keptFraction);
     book.owe(slot.sale, raisedUsd);
-    book.term(slot.sale, "cash short of the minimum", needUsd, "USD");
+    book.term(slot.sale, "short of the minimum, now or in the budget", needUsd, "USD");
     book.term(slot.sale, "market capitalisation", marketUsd, "USD");
     book.term(slot.sale, "most it can sell this month", grossLimitUsd, "USD");
     book.term(slot.sale, "kept after discount and fees", keptFraction, "-");

@@ -1,8 +1,10 @@
 // What next month inherits from what was paid: cash, arrears, who is in default.
 
-import type { Book, CashMonth, Kinds, Model, MonthView, State } from "../model.ts";
-import { entityStatus } from "../model.ts";
-import { CENT_USD } from "./month.ts";
+import type { Book, CashMonth, Claim, Kinds, Model, MonthView, State, Trigger } from "../model.ts";
+import { entityStatus, triggers } from "../model.ts";
+import { MONTHS_PER_YEAR } from "../units.ts";
+import { CENT_USD } from "./cent.ts";
+import { monthCfadsUsd, monthDebtServiceUsd } from "./coverage.ts";
 
 /** Operating and equipment bills overdue for this many months running are a payment default. */
 const MONTHS_OVERDUE_TO_DEFAULT = 2;
@@ -17,8 +19,19 @@ export function closeMonth(view: MonthView, kinds: Kinds, book: Book, cash: Cash
     if (entity.outside) continue;
     next.cashUsd[entity.index] = cash.leftUsd[entity.index];
     next.reserveUsd[entity.index] = cash.reserveLeftUsd[entity.index];
+    const place = entity.index * MONTHS_PER_YEAR + (view.month % MONTHS_PER_YEAR);
+    next.cfadsUsd[place] = monthCfadsUsd(view, cash, entity.index);
+    next.debtServiceUsd[place] = monthDebtServiceUsd(view, cash, entity.index);
     closeDefault(view, entity.index, next);
   }
+  for (const contract of view.model.contracts) kinds[contract.kind].test?.(contract, view, next);
+}
+
+/** Puts an entity in default for a reason, if it is not already. */
+export function setDefault(next: State, entity: number, trigger: Trigger): void {
+  if (next.status[entity] === entityStatus.defaulted) return;
+  next.status[entity] = entityStatus.defaulted;
+  next.trigger[entity] = triggers.indexOf(trigger);
 }
 
 function closeClaim(
@@ -44,8 +57,19 @@ function closeClaim(
 function closeDefault({ model, state }: MonthView, at: number, next: State): void {
   const unpaid = unpaidByTrigger(model, at, next.arrearsUsd);
   next.overdueMonths[at] = unpaid.billsUsd > CENT_USD ? state.overdueMonths[at] + 1 : 0;
-  if (unpaid.debtUsd > CENT_USD || next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT)
-    next.status[at] = entityStatus.defaulted;
+  if (unpaid.debtUsd > CENT_USD) setDefault(next, at, triggerOf(model, at, next.arrearsUsd));
+  else if (next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT) setDefault(next, at, "payment");
+}
+
+/** What the largest unpaid debt claim says its non-payment is. */
+function triggerOf(model: Model, at: number, arrearsUsd: Float64Array): Trigger {
+  let largest: Claim | undefined;
+  for (const index of model.entities[at].claimsOwed) {
+    const claim = model.claims[index];
+    const isDebt = claim.step === "senior_debt" || claim.step === "unsecured_debt";
+    if (isDebt && arrearsUsd[index] > (largest ? arrearsUsd[largest.index] : 0)) largest = claim;
+  }
+  return largest?.trigger ?? "payment";
 }
 
 /** What an entity has left unpaid, USD, by what it sets off: debt and bills default, construction only delays. */
@@ -55,7 +79,7 @@ export function unpaidByTrigger(model: Model, at: number, arrearsUsd: Float64Arr
     const usd = arrearsUsd[claim];
     const step = model.claims[claim].step;
     if (step === "senior_debt" || step === "unsecured_debt") unpaid.debtUsd += usd;
-    else if (step === "construction") unpaid.constructionUsd += usd;
+    else if (step === "construction" || step === "distributions") unpaid.constructionUsd += usd;
     else unpaid.billsUsd += usd;
   }
   return unpaid;
@@ -68,6 +92,9 @@ function copyState(from: State, to: State): void {
   to.reserveUsd.set(from.reserveUsd);
   to.btc.set(from.btc);
   to.status.set(from.status);
+  to.trigger.set(from.trigger);
+  to.cfadsUsd.set(from.cfadsUsd);
+  to.debtServiceUsd.set(from.debtServiceUsd);
   to.lossCarriedUsd.set(from.lossCarriedUsd);
   to.taxableUsd.set(from.taxableUsd);
   to.atmLeftUsd.set(from.atmLeftUsd);

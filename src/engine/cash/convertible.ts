@@ -75,12 +75,13 @@ export const convertible: ContractKind<typeof fields> = {
       to: "holders",
       step: "unsecured_debt",
       tax: "none",
+      trigger: "maturity",
       about: "Par at put or maturity.",
     },
   ],
   memory: [{ name: "balanceUsd", about: "Par outstanding." }],
   open({ terms, at }, memory) {
-    memory[at.balanceUsd] = terms.closes === NEVER ? terms.face_usd_m * USD_PER_USD_M : 0;
+    memory[at.balanceUsd] = terms.closes === NEVER || terms.closes < 0 ? terms.face_usd_m * USD_PER_USD_M : 0;
   },
   settle(contract, view, book) {
     const { terms, slot, at } = contract;
@@ -101,6 +102,17 @@ export const convertible: ContractKind<typeof fields> = {
       view.model.entities[terms.issuer].share_price_usd * view.market.equityFactor,
       "USD",
     );
+  },
+  foresee(contract, view, ahead, flow) {
+    const { terms, slot, at } = contract;
+    const month = view.month + ahead;
+    const balanceUsd = view.state.memory[at.balanceUsd];
+    if (isOver(view, terms.issuer)) return;
+    if (month === terms.closes) flow(slot.proceeds, terms.net_proceeds_usd_m * USD_PER_USD_M);
+    if ((terms.due - month) % MONTHS_BETWEEN_COUPONS === 0)
+      flow(slot.coupon, (balanceUsd * terms.coupon_pct) / 100 / 2);
+    if ((month === terms.holder_put || month === terms.due) && !isInTheMoney(contract, view))
+      flow(slot.principal, balanceUsd);
   },
   close(contract, view, _book, next) {
     const { terms, at } = contract;

@@ -1,8 +1,11 @@
-// The registry: kinds of debt and what an entity's own cash gives rise to.
+// The registry: kinds of debt, what an entity's own cash gives rise to, and its actions in the order management takes them.
 
 import { shareSale, treasurySale } from "./actions.ts";
 import { convertible } from "./convertible.ts";
+import { covenant } from "./covenant.ts";
+import { distribution } from "./distribution.ts";
 import { termLoan } from "./loan.ts";
+import { newNotes } from "./new-notes.ts";
 import { cashInterest, incomeTax } from "./treasury.ts";
 
 export const financialKinds = [
@@ -10,6 +13,9 @@ export const financialKinds = [
   convertible,
   cashInterest,
   incomeTax,
+  covenant,
   treasurySale,
   shareSale,
+  newNotes,
+  distribution,
 ] as const;

@@ -65,6 +65,7 @@ export const termLoan: ContractKind<typeof fields> = {
       to: "lender",
       step: "senior_debt",
       tax: "none",
+      trigger: "maturity",
       about: "Principal.",
     },
   ],
@@ -84,6 +85,18 @@ export const termLoan: ContractKind<typeof fields> = {
     book.term(slot.interest, "rate_pct", terms.rate_pct, "pct per year");
     book.owe(slot.principal, principalUsd(balanceUsd, terms.first_principal, terms.due, view.month));
     book.term(slot.principal, "balance", balanceUsd, "USD");
+  },
+  foresee({ terms, slot, at }, view, ahead, flow) {
+    if (isOver(view, terms.borrower)) return;
+    const month = view.month + ahead;
+    if (month >= view.model.months.length) return;
+    const balanceUsd = view.state.memory[at.balanceUsd];
+    flow(slot.draw, terms.draws_usd_m[month] * USD_PER_USD_M * (1 - terms.fee_pct / 100));
+    flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
+    flow(
+      slot.principal,
+      month > terms.due ? 0 : principalUsd(balanceUsd, terms.first_principal, terms.due, month),
+    );
   },
   close({ terms, at }, view, _book, next) {
     if (isOver(view, terms.borrower)) return;

@@ -3,10 +3,10 @@
 import type { Book, CashMonth, Kinds, MonthView } from "../model.ts";
 import { entityStatus } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
+import { makeBudget } from "./budget.ts";
+import { CENT_USD } from "./cent.ts";
 import { clear } from "./clear.ts";
-
-/** Less than a cent is not a shortfall: what is left of a sum of doubles. */
-export const CENT_USD = 0.01;
+import { shareSurplus } from "./surplus.ts";
 
 /**
  * Clears the month. On entry `cash.owedUsd` holds what became due; arrears of entities not in default are added here.
@@ -16,7 +16,7 @@ export function clearMonth(view: MonthView, kinds: Kinds, book: Book, cash: Cash
   const { model, state } = view;
   addArrears(view, cash.owedUsd);
   cash.hasActed.fill(0);
-  for (;;) {
+  for (let round = 0; ; round++) {
     setCeilings(view, cash);
     if (model.funding === "open") {
       clear(
@@ -29,13 +29,15 @@ export function clearMonth(view: MonthView, kinds: Kinds, book: Book, cash: Cash
         cash.reserveLeftUsd,
       );
     } else keepCommitments(view, cash);
+    if (round === 0) makeBudget(view, kinds, cash);
     let raisedUsd = 0;
     for (const entity of model.entities) {
       if (!entity.outside && state.status[entity.index] === entityStatus.ok)
         raisedUsd += actOnce(view, kinds, entity.index, book, cash);
     }
-    if (raisedUsd === 0) return;
+    if (raisedUsd === 0) break;
   }
+  shareSurplus(view, kinds, book, cash);
 }
 
 /**
@@ -67,17 +69,24 @@ function setCeilings({ model, market }: MonthView, cash: CashMonth): void {
   }
 }
 
-/** The entity's first action that raises anything, if it is below its minimum cash or has left a claim unpaid. */
+/**
+ * The entity's first action that raises anything, if it is below its minimum cash or has left a claim unpaid; one that looks
+ * ahead is asked for what the budget lacks too.
+ */
 function actOnce(view: MonthView, kinds: Kinds, at: number, book: Book, cash: CashMonth): number {
   const entity = view.model.entities[at];
   let needUsd = entity.minimum_cash_usd_m * USD_PER_USD_M - cash.leftUsd[at];
+  // The reserve is the last resort: what it paid is still needed.
+  needUsd += view.state.reserveUsd[at] - cash.reserveLeftUsd[at];
   for (const claim of entity.claimsOwed) needUsd += cash.owedUsd[claim] - cash.paidUsd[claim];
-  if (needUsd <= CENT_USD) return 0;
   for (const index of view.model.actions[at]) {
     if (cash.hasActed[index] === 1) continue;
-    cash.hasActed[index] = 1;
     const contract = view.model.contracts[index];
-    const raisedUsd = kinds[contract.kind].act?.(contract, view, needUsd, book) ?? 0;
+    const kind = kinds[contract.kind];
+    const askedUsd = kind.looksAhead ? needUsd - cash.budgetLowUsd[at] : needUsd;
+    if (askedUsd <= CENT_USD) continue;
+    cash.hasActed[index] = 1;
+    const raisedUsd = kind.act?.(contract, view, askedUsd, book) ?? 0;
     if (raisedUsd > 0) return raisedUsd;
   }
   return 0;

@@ -34,8 +34,8 @@ export const cashInterest: ContractKind<typeof fields> = {
   },
 };
 
-/** Straight-line life of capital spending that is not deducted at once: five years (IRS Publication 946, computers). */
-const DEPRECIATION_MONTHS = 60;
+/** Capital spending not deducted at once: 200 % declining balance over five years (IRS Publication 946, five-year property), by month. */
+const DEPRECIATION_PER_MONTH = 2 / 60;
 
 /** Tax on last month's cash income, after losses carried forward. One per operator. */
 export const incomeTax: ContractKind<typeof fields> = {
@@ -66,7 +66,7 @@ export const incomeTax: ContractKind<typeof fields> = {
       if (model.claims[claim].tax === "capital") capitalUsd += book.paidUsd[claim];
     }
     const deductedAtOnceUsd = (capitalUsd * entity.bonus_depreciation_pct) / 100;
-    const spreadUsd = state.memory[at.undepreciatedUsd] / DEPRECIATION_MONTHS;
+    const spreadUsd = state.memory[at.undepreciatedUsd] * DEPRECIATION_PER_MONTH;
     next.memory[at.undepreciatedUsd] =
       state.memory[at.undepreciatedUsd] + capitalUsd - deductedAtOnceUsd - spreadUsd;
     const profitUsd = incomeUsd - deductedAtOnceUsd - spreadUsd;

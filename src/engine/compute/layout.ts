@@ -1,73 +1,10 @@
-import type { Layout, TrainingJob } from "./step.ts";
+import type { TrainingConstants } from "./constants.ts";
+import type { Layout, StatedLayout, TrainingJob } from "./job.ts";
+import { memoryBytes } from "./memory.ts";
+import { type StepTime, stepTime } from "./step.ts";
 
-/** Parallel degrees a publication states; absent ones are searched. */
-export type StatedLayout = {
-  readonly tensor?: number;
-  readonly pipeline?: number;
-  readonly context?: number;
-  readonly expert?: number;
-  readonly recomputeFraction?: number;
-};
-
-const BF16_BYTES = 2;
-/** Mixed precision with Adam: weights and gradients on every rank, FP32 master and moments shared (ZeRO, Rajbhandari 2020 §3). */
-const WEIGHT_GRADIENT_BYTES = 6;
-const OPTIMIZER_BYTES = 12;
-const FULLY_SHARDED_BYTES = 16;
-/** FP32 logits and their gradient in BF16, half live at a time. */
-const LOGIT_BYTES = 3;
 /** The rest is taken by the runtime, communication buffers and fragmentation. */
 const USABLE_HBM_FRACTION = 0.92;
-const MAX_INTERLEAVE = 6;
-
-/**
- * Activation bytes one layer keeps per token, BF16 with flash attention (Korthikanti 2022 §4.1 without scores): inputs of both
- * norms and both blocks, queries, keys, values, attention output, and the feed-forward's gate, up and product. A routed token
- * keeps its permuted copies in and out and the products of each expert it visits.
- */
-function activationBytes(job: TrainingJob): number {
-  const { shape } = job;
-  const e = shape.experts;
-  const attention = 8 * shape.width + 4 * shape.attentionWidth + 4 * shape.kvWidth;
-  if (!e) return attention + 6 * shape.ffnWidth;
-  const sparseFraction = e.layers / shape.layers;
-  const routed = e.perToken * (4 * shape.width + 6 * e.width) + 6 * e.shared * e.sharedWidth;
-  return attention + sparseFraction * routed + (1 - sparseFraction) * 6 * shape.ffnWidth;
-}
-
-/** Bytes of HBM a chip needs in a layout with nothing recomputed and with every layer recomputed. */
-export function memoryBytes(job: TrainingJob, at: Layout): { readonly kept: number; readonly recomputed: number } {
-  const { shape } = job;
-  const tokens = (at.microBatch * job.sequenceTokens) / at.context;
-  const microBatches = job.batchSequences / (at.data * at.microBatch);
-  const interleave = Math.max(1, Math.min(MAX_INTERLEAVE, shape.layers / (2 * at.pipeline)));
-  const inFlight = Math.min(microBatches, at.pipeline + (at.pipeline - 1) / interleave);
-  const perLayer = (tokens * activationBytes(job)) / at.tensor;
-  const layers = (shape.layers * inFlight) / at.pipeline;
-  const boundary = (tokens * BF16_BYTES * shape.width) / at.tensor;
-  const fixed = weightBytes(job, at) + (LOGIT_BYTES * tokens * shape.vocabulary) / at.tensor;
-  return { kept: fixed + perLayer * layers, recomputed: fixed + boundary * layers + perLayer };
-}
-
-/** Bytes of weights, gradients and optimizer state on one chip. */
-function weightBytes(job: TrainingJob, at: Layout): number {
-  const { shape, split } = job;
-  const cut = at.tensor * at.pipeline;
-  if (job.task === "lora") return (BF16_BYTES * shape.totalParameters) / (at.sharding === "full" ? job.chips : cut);
-  if (at.sharding === "full") {
-    const gathered = (2 * BF16_BYTES * (split.otherWeights + split.routedWeights / at.expert)) / shape.layers / at.tensor;
-    return (FULLY_SHARDED_BYTES * shape.totalParameters) / job.chips + gathered;
-  }
-  const ranks = Math.max(1, at.data * at.context);
-  const expertRanks = Math.max(1, (ranks * at.tensor) / at.expert);
-  const routed = split.routedWeights / (at.pipeline * at.expert);
-  const other = split.otherWeights / cut;
-  return (
-    (WEIGHT_GRADIENT_BYTES + OPTIMIZER_BYTES / ranks) * other +
-    (WEIGHT_GRADIENT_BYTES + OPTIMIZER_BYTES / expertRanks) * routed
-  );
-}
-
 const POWERS = [1, 2, 4, 8, 16, 32, 64, 128];
 const PIPELINES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 24, 32, 35, 40, 48, 64];
 const MICRO_BATCHES = [1, 2, 4, 8, 16];
@@ -89,7 +26,9 @@ function pipelineChoices(job: TrainingJob, stated: StatedLayout): readonly numbe
 
 function contextChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
   if (stated.context) return [stated.context];
-  return POWERS.filter((c) => c === 1 || (job.sequenceTokens / c >= MIN_CONTEXT_TOKENS && c <= MAX_CONTEXT && c <= job.chips));
+  return POWERS.filter(
+    (c) => c === 1 || (job.sequenceTokens / c >= MIN_CONTEXT_TOKENS && c <= MAX_CONTEXT && c <= job.chips),
+  );
 }
 
 function expertChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
@@ -146,4 +85,19 @@ export function feasibleLayouts(
     if (!best || memoryBytes(job, at).recomputed < memoryBytes(job, best).recomputed) best = at;
   }
   return { layouts: best ? [{ ...best, recomputeFraction: 1 }] : [], fits: false };
+}
+
+/** The fastest layout of a set and its step. Throws on an empty set: every job has at least one layout. */
+export function fastestLayout(
+  job: TrainingJob,
+  layouts: readonly Layout[],
+  k: TrainingConstants,
+): { readonly at: Layout; readonly step: StepTime } {
+  let best: { readonly at: Layout; readonly step: StepTime } | undefined;
+  for (const at of layouts) {
+    const step = stepTime(job, at, k);
+    if (!best || step.totalSeconds < best.step.totalSeconds) best = { at, step };
+  }
+  if (!best) throw new Error("a training job without a layout");
+  return best;
 }

@@ -18,6 +18,8 @@ export type ModelShape = {
   readonly layers: number;
   readonly width: number;
   readonly ffnWidth: number;
+  /** Gate, up and down (SwiGLU) rather than up and down. */
+  readonly gated: boolean;
   readonly vocabulary: number;
   readonly tied: boolean;
   /** Query heads × head width; for latent attention the mean of key and value width × heads. */
@@ -28,6 +30,8 @@ export type ModelShape = {
   /** Part of the layers whose attention sees only `windowTokens`. */
   readonly windowedLayerFraction: number;
   readonly windowTokens: number;
+  /** Softmax with a learned offset: fused kernels did not cover it, so scores pass through HBM. */
+  readonly learnedSinks: boolean;
   readonly experts?: ExpertShape;
   /** Read from a publication, or inferred from parameters, layers and width alone. */
   readonly known: boolean;
@@ -51,6 +55,7 @@ export type ModelEntry = {
   readonly head_width?: number;
   readonly windowed_layer_fraction?: number;
   readonly window_tokens?: number;
+  readonly learned_sinks?: boolean;
   readonly experts?: {
     readonly count: number;
     readonly per_token: number;
@@ -64,8 +69,7 @@ export type ModelEntry = {
 };
 
 /** Matrices of a gated feed-forward layer (SwiGLU): up, gate, down. */
-export const GATED_MATRICES = 3;
-const PLAIN_MATRICES = 2;
+const GATED_MATRICES = 3;
 const TYPICAL_HEAD_WIDTH = 128;
 const DEFAULT_VOCABULARY = 64_000;
 /** Head groups of inferred models: keys and values an eighth of the queries, as most models since 2023. */
@@ -93,6 +97,7 @@ export function shapeOfEntry(entry: ModelEntry): ModelShape {
     layers: entry.layers,
     width: entry.width,
     ffnWidth: entry.ffn_width,
+    gated: entry.gated,
     vocabulary: entry.vocabulary,
     tied: entry.tied,
     attentionWidth: entry.attention_width,
@@ -100,6 +105,7 @@ export function shapeOfEntry(entry: ModelEntry): ModelShape {
     kvWidth: entry.kv_width,
     windowedLayerFraction: entry.windowed_layer_fraction ?? 0,
     windowTokens: entry.window_tokens ?? 0,
+    learnedSinks: entry.learned_sinks ?? false,
     experts: entry.experts && {
       count: entry.experts.count,
       perToken: entry.experts.per_token,
@@ -140,6 +146,7 @@ export function inferShape(given: {
   return {
     ...given,
     ffnWidth: sparse ? expertWidth : activeWidth,
+    gated: true,
     vocabulary: DEFAULT_VOCABULARY,
     tied: false,
     attentionWidth: width,
@@ -147,6 +154,7 @@ export function inferShape(given: {
     kvWidth: width * INFERRED_KV_FRACTION,
     windowedLayerFraction: 0,
     windowTokens: 0,
+    learnedSinks: false,
     experts: sparse
       ? {
           count: Math.max(perToken, Math.round(left(given.totalParameters) / (matrixWidth * expertWidth))),
@@ -204,5 +212,3 @@ export function splitParameters(shape: ModelShape): ParameterSplit {
     otherWeights: shape.totalParameters - routedWeights,
   };
 }
-
-export const FFN_MATRICES = { gated: GATED_MATRICES, plain: PLAIN_MATRICES } as const;

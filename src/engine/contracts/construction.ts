@@ -55,8 +55,14 @@ export const construction: ContractKind<typeof fields> = {
     book.owe(slot.contribution, (usd * terms.tenant_share_pct) / 100);
     book.term(slot.contribution, "tenant_share_pct", terms.tenant_share_pct, "pct");
   },
+  foresee({ terms, slot }, { month }, ahead, flow) {
+    const from = Math.max(0, terms.from);
+    if (month + ahead < from || month + ahead > terms.to) return;
+    const usd = (terms.left_usd_m * USD_PER_USD_M) / (terms.to - from + 1);
+    flow(slot.progress, usd);
+    if (terms.tenant >= 0) flow(slot.contribution, (usd * terms.tenant_share_pct) / 100);
+  },
   close({ terms, slot }, view, book, next) {
-    if (book.paidUsd[slot.progress] < book.owedUsd[slot.progress])
-      delayHalls(terms.halls, view, next.hallReady);
+    if (book.paidUsd[slot.progress] < book.owedUsd[slot.progress]) delayHalls(terms.halls, view, next);
   },
 };

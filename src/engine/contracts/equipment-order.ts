@@ -1,9 +1,12 @@
 import { number } from "../field.ts";
-import type { ContractKind, Fields } from "../model.ts";
+import { type ContractKind, type Fields, NEVER } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
 import { delayHalls, hasStopped } from "./delivery.ts";
 
-const DAYS_PER_PAYMENT_MONTH = 30;
+/** Payment terms in whole months of thirty days: 30 days is the month after delivery. */
+export function paymentMonths(days: number): number {
+  return Math.round(days / 30);
+}
 
 const fields = {
   buyer: { kind: "name", unit: "-", about: "Who ordered.", refers: "entities" },
@@ -46,17 +49,32 @@ export const equipmentOrder: ContractKind<typeof fields> = {
       about: "Invoices due.",
     },
   ],
-  memory: [],
-  settle({ terms, slot }, view, book) {
-    if (hasStopped(view, terms.buyer)) return;
-    const delivered = view.month - Math.round(terms.pay_days / DAYS_PER_PAYMENT_MONTH);
-    const usd = delivered >= 0 ? terms.deliveries_usd_m[delivered] * USD_PER_USD_M : 0;
+  memory: [
+    {
+      name: "deliveredUntil",
+      about: "Month from which nothing more was delivered: it stopped with the buyer.",
+    },
+  ],
+  open({ at }, memory) {
+    memory[at.deliveredUntil] = NEVER;
+  },
+  settle({ terms, slot, at }, { month, state }, book) {
+    const delivered = month - paymentMonths(terms.pay_days);
+    const wasDelivered = delivered >= 0 && delivered < state.memory[at.deliveredUntil];
+    const usd = wasDelivered ? terms.deliveries_usd_m[delivered] * USD_PER_USD_M : 0;
     book.owe(slot.invoice, usd);
     book.term(slot.invoice, "delivered earlier and due now", usd, "USD");
     book.term(slot.invoice, "pay_days", terms.pay_days, "days");
   },
-  close({ terms, slot }, view, book, next) {
-    if (book.paidUsd[slot.invoice] < book.owedUsd[slot.invoice])
-      delayHalls(terms.halls, view, next.hallReady);
+  foresee({ terms, slot }, { month }, ahead, flow) {
+    const delivered = month + ahead - paymentMonths(terms.pay_days);
+    if (delivered >= 0 && delivered < terms.deliveries_usd_m.length)
+      flow(slot.invoice, terms.deliveries_usd_m[delivered] * USD_PER_USD_M);
+  },
+  close({ terms, slot, at }, view, book, next) {
+    const isUnpaid = book.paidUsd[slot.invoice] < book.owedUsd[slot.invoice];
+    const stopped = hasStopped(view, terms.buyer);
+    if (stopped) next.memory[at.deliveredUntil] = Math.min(next.memory[at.deliveredUntil], view.month);
+    if (isUnpaid || stopped) delayHalls(terms.halls, view, next);
   },
 };

@@ -1,7 +1,7 @@
 import { number } from "../field.ts";
-import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
+import type { Contract, ContractKind, Fields, Model, MonthView } from "../model.ts";
 import { KW_PER_MW, USD_PER_USD_M } from "../units.ts";
-import { isTooLate } from "./delivery.ts";
+import { isTooLate, leaveHall } from "./delivery.ts";
 
 const fields = {
   customer: { kind: "name", unit: "-", about: "Who takes the capacity.", refers: "entities" },
@@ -49,7 +49,7 @@ const fields = {
 type GpuCloud = Contract<typeof fields>;
 
 /** Fees of one tranche over its whole term, USD: the total shared out by critical megawatts. */
-function trancheUsd({ terms }: GpuCloud, { model }: MonthView, hall: number): number {
+function trancheUsd({ terms }: GpuCloud, model: Model, hall: number): number {
   const allMw = terms.halls.reduce((sum, h) => sum + model.halls[h].critical_mw, 0);
   return (terms.total_usd_m * USD_PER_USD_M * model.halls[hall].critical_mw) / allMw;
 }
@@ -60,13 +60,12 @@ function bill(contract: GpuCloud, view: MonthView, i: number) {
   const { operation, state, month } = view;
   const hall = terms.halls[i];
   if (state.memory[at.missed + i] > 0) return { feeUsd: 0, creditUsd: 0, depositUsd: 0 };
-  const totalUsd = trancheUsd(contract, view, hall);
+  const totalUsd = trancheUsd(contract, view.model, hall);
   const depositIsDue = month + terms.prepay_lead_months >= Math.floor(state.hallReady[hall]);
   const depositUsd = depositIsDue
     ? Math.max(0, (totalUsd * terms.prepay_pct) / 100 - state.memory[at.depositBilledUsd + i])
     : 0;
-  const inTerm = month < state.hallReady[hall] + terms.term_months;
-  const feeUsd = inTerm ? (totalUsd / terms.term_months) * operation.hallAvailableFraction[hall] : 0;
+  const feeUsd = (totalUsd / terms.term_months) * operation.hallAvailableFraction[hall];
   const monthsIn = month - state.hallReady[hall];
   const monthsLeft = Math.max(1, Math.ceil(terms.credit_to_month - monthsIn));
   const creditUsd =
@@ -96,6 +95,7 @@ export const gpuCloud: ContractKind<typeof fields> = {
       to: "provider",
       step: "operations",
       tax: "income",
+      once: true,
       about: "Deposit ahead of a tranche.",
     },
     {
@@ -120,6 +120,19 @@ export const gpuCloud: ContractKind<typeof fields> = {
     { name: "depositUsd", about: "Deposit received and not yet credited: a liability.", perHall: true },
     { name: "missed", about: "1 once the tranche was late beyond the limit.", perHall: true },
   ],
+  open(contract, memory, model) {
+    // A tranche accepted before the first month brought its deposit then: what is not yet credited is owed back.
+    const { terms, at } = contract;
+    terms.halls.forEach((hall, i) => {
+      const monthsIn = -model.halls[hall].ready;
+      if (!(monthsIn > 0)) return;
+      const depositUsd = (trancheUsd(contract, model, hall) * terms.prepay_pct) / 100;
+      const creditedShare =
+        (monthsIn - terms.credit_from_month) / (terms.credit_to_month - terms.credit_from_month);
+      memory[at.depositBilledUsd + i] = depositUsd;
+      memory[at.depositUsd + i] = depositUsd * (1 - Math.min(1, Math.max(0, creditedShare)));
+    });
+  },
   settle(contract, view, book) {
     const { terms, slot, at } = contract;
     const { model, operation, state } = view;
@@ -150,6 +163,21 @@ export const gpuCloud: ContractKind<typeof fields> = {
     );
     book.term(slot.cost, "critical power in use", kw / KW_PER_MW, "MW");
   },
+  foresee(contract, view, ahead, flow) {
+    const { terms, slot, at } = contract;
+    const { state, model, month } = view;
+    terms.halls.forEach((hall, i) => {
+      const ready = state.hallReady[hall];
+      if (state.memory[at.missed + i] > 0) return;
+      const totalUsd = trancheUsd(contract, view.model, hall);
+      const depositLeftUsd = (totalUsd * terms.prepay_pct) / 100 - state.memory[at.depositBilledUsd + i];
+      if (depositLeftUsd > 0 && month + ahead + terms.prepay_lead_months === Math.floor(ready))
+        flow(slot.deposit, depositLeftUsd);
+      if (ready <= month || ready > month + ahead) return;
+      flow(slot.fee, totalUsd / terms.term_months);
+      flow(slot.cost, model.halls[hall].critical_mw * KW_PER_MW * terms.cost_usd_per_kw_month);
+    });
+  },
   close(contract, view, _book, next) {
     const { terms, at } = contract;
     const customerPays = view.market.outsideDefault[terms.customer] === 0;
@@ -160,7 +188,7 @@ export const gpuCloud: ContractKind<typeof fields> = {
       next.memory[at.depositUsd + i] = left
         ? 0
         : next.memory[at.depositUsd + i] + (customerPays ? depositUsd : 0) - creditUsd;
-      if (isTooLate(view, hall, terms.terminate_after_months)) next.memory[at.missed + i] = 1;
+      if (isTooLate(view, hall, terms.terminate_after_months)) leaveHall(next, at.missed + i, hall);
     });
   },
 };

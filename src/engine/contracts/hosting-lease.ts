@@ -1,8 +1,7 @@
-import { power } from "../elementary.ts";
 import { number } from "../field.ts";
 import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { KW_PER_MW, MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
-import { isTooLate } from "./delivery.ts";
+import { isTooLate, leaveHall } from "./delivery.ts";
 
 const fields = {
   tenant: { kind: "name", unit: "-", about: "Who rents.", refers: "entities" },
@@ -48,19 +47,33 @@ const fields = {
   }),
 } as const satisfies Fields;
 
+/** Growth after whole years at a yearly rate, by multiplication: the same bits everywhere, and 1 for none. */
+function compounded(pctPerYear: number, years: number): number {
+  let growth = 1;
+  for (let year = 0; year < years; year++) growth *= 1 + pctPerYear / 100;
+  return growth;
+}
+
 /** What the halls in term cost the tenant this month: critical kW let, rent before and set-off against it, power. */
 function bill({ terms, at }: Contract<typeof fields>, { model, operation, state, month }: MonthView) {
   let kw = 0;
   let rentUsd = 0;
   let powerUsd = 0;
-  terms.halls.forEach((hall, i) => {
-    if (state.memory[at.missed + i] > 0 || month >= state.hallReady[hall] + terms.term_months) return;
+  for (let i = 0; i < terms.halls.length; i++) {
+    const hall = terms.halls[i];
+    const fraction = operation.hallAvailableFraction[hall];
+    if (
+      fraction === 0 ||
+      state.memory[at.missed + i] > 0 ||
+      month >= state.hallReady[hall] + terms.term_months
+    )
+      continue;
     const years = Math.floor(Math.max(0, month - state.hallReady[hall]) / MONTHS_PER_YEAR);
-    const hallKw = model.halls[hall].critical_mw * KW_PER_MW * operation.hallAvailableFraction[hall];
+    const hallKw = model.halls[hall].critical_mw * KW_PER_MW * fraction;
     kw += hallKw;
-    rentUsd += hallKw * terms.rent_usd_per_kw_month * power(1 + terms.escalator_pct / 100, years);
+    rentUsd += hallKw * terms.rent_usd_per_kw_month * compounded(terms.escalator_pct, years);
     powerUsd += operation.hallUsd[hall];
-  });
+  }
   return {
     kw,
     rentUsd,
@@ -94,6 +107,14 @@ export const hostingLease: ContractKind<typeof fields> = {
       about: "Power passed through.",
     },
     {
+      name: "power_credit",
+      from: "landlord",
+      to: "tenant",
+      step: "operations",
+      tax: "income",
+      about: "The same when prices were below zero.",
+    },
+    {
       name: "cost",
       from: "landlord",
       to: "'suppliers",
@@ -123,8 +144,9 @@ export const hostingLease: ContractKind<typeof fields> = {
     book.term(slot.rent, "rent before set-off", rentUsd, "USD");
     book.term(slot.rent, "set off against advances", setOffUsd, "USD");
     if (terms.pass_through_power) {
-      book.owe(slot.power, Math.max(0, powerUsd));
-      book.term(slot.power, "power of the halls", powerUsd, "USD");
+      const turned = powerUsd >= 0 ? slot.power : slot.power_credit;
+      book.owe(turned, Math.abs(powerUsd));
+      book.term(turned, "power of the halls", powerUsd, "USD");
     }
     book.owe(slot.cost, kw * terms.cost_usd_per_kw_month);
     book.term(
@@ -134,11 +156,21 @@ export const hostingLease: ContractKind<typeof fields> = {
       "USD per critical kW and month",
     );
   },
+  foresee({ terms, slot, at }, { model, state, month }, ahead, flow) {
+    terms.halls.forEach((hall, i) => {
+      const ready = state.hallReady[hall];
+      if (state.memory[at.missed + i] > 0 || ready <= month || ready > month + ahead) return;
+      const kw = model.halls[hall].critical_mw * KW_PER_MW;
+      const creditShare = state.memory[at.creditUsd] > 0 ? terms.credit_share_pct / 100 : 0;
+      flow(slot.rent, kw * terms.rent_usd_per_kw_month * (1 - creditShare));
+      flow(slot.cost, kw * terms.cost_usd_per_kw_month);
+    });
+  },
   close(contract, view, _book, next) {
     const { terms, at } = contract;
     next.memory[at.creditUsd] -= bill(contract, view).setOffUsd;
     terms.halls.forEach((hall, i) => {
-      if (isTooLate(view, hall, terms.terminate_after_months)) next.memory[at.missed + i] = 1;
+      if (isTooLate(view, hall, terms.terminate_after_months)) leaveHall(next, at.missed + i, hall);
     });
   },
 };

@@ -122,7 +122,8 @@ export function demandByMonth(
     for (let h = Math.max(operation.from, monthStart[m]); h < to; h++) {
       peakMw = Math.max(peakMw, operation.gridMw[h - operation.from]);
     }
-    billed[m - first] = usdPerMwMonth * Math.max(peakMw, ratchetFraction * Math.max(0, ...past.slice(-RATCHET_MONTHS)));
+    billed[m - first] =
+      usdPerMwMonth * Math.max(peakMw, ratchetFraction * Math.max(0, ...past.slice(-RATCHET_MONTHS)));
     past.push(peakMw);
   }
   return billed;

@@ -2,10 +2,21 @@
 
 import { MONTHS_OF_BUDGET, RATCHET_MONTHS } from "./account.ts";
 import { partOf } from "./hours.ts";
-import { type HourlyKnowledge, type HourlyOperation, type SiteLoad, type SiteState, savedShare } from "./policy.ts";
+import {
+  type HourlyKnowledge,
+  type HourlyOperation,
+  type SiteLoad,
+  type SiteState,
+  savedShare,
+} from "./policy.ts";
 
 /** Closes an hour's balance: telemetry of what stands still, then the grid makes up the sum. In an emergency telemetry is cut too. */
-export function drawFromGrid(load: SiteLoad, operation: HourlyOperation, hour: number, limitMw: number): void {
+export function drawFromGrid(
+  load: SiteLoad,
+  operation: HourlyOperation,
+  hour: number,
+  limitMw: number,
+): void {
   const count = operation.to - operation.from;
   const i = hour - operation.from;
   let runningMw = operation.firmMw[i];
@@ -42,9 +53,17 @@ export function writeClosing(load: SiteLoad, hours: HourlyKnowledge, operation: 
 }
 
 /** Peaks and budget across the month ends of the stretch; a month that ends exactly here is over. */
-function monthsPassed(load: SiteLoad, hours: HourlyKnowledge, { opening, from, to, gridMw, firmMw }: HourlyOperation) {
+function monthsPassed(
+  load: SiteLoad,
+  hours: HourlyKnowledge,
+  { opening, from, to, gridMw, firmMw }: HourlyOperation,
+) {
   const { monthStart } = hours.calendar;
-  let [monthPeakMw, shedHoursUsed, budgetMonth] = [opening.monthPeakMw, opening.shedHoursUsed, opening.budgetMonth];
+  let [monthPeakMw, shedHoursUsed, budgetMonth] = [
+    opening.monthPeakMw,
+    opening.shedHoursUsed,
+    opening.budgetMonth,
+  ];
   let pastPeakMw = [...opening.pastPeakMw];
   let month = partOf(monthStart, from);
   for (let h = from; h < to; h++) {

@@ -82,18 +82,22 @@ type Shape = {
 };
 
 function levelMw({ fleet, levels }: Shape, level: number): number {
-  return level === levels ? fleet.mw : level * fleet.rampMwPerHour;
+  return level === 0 ? 0 : level === levels ? fleet.mw : level * fleet.rampMwPerHour;
 }
 
 function openingState(shape: Shape, window: CommitWindow): number {
   if (window.openingMw <= 0) return Math.min(shape.offStates, Math.max(1, window.openingOffHours)) - 1;
-  const level =
-    shape.levels === 1 ? 1 : Math.ceil(window.openingMw / shape.fleet.rampMwPerHour - 1e-9);
+  const level = shape.levels === 1 ? 1 : Math.ceil(window.openingMw / shape.fleet.rampMwPerHour - 1e-9);
   return shape.offStates + Math.min(shape.levels, Math.max(1, level)) - 1;
 }
 
 /** For each hour and state before it, the best state to be in during it. */
-function backward(shape: Shape, window: CommitWindow, mayStop: Uint8Array, mayStart: Uint8Array): Uint16Array {
+function backward(
+  shape: Shape,
+  window: CommitWindow,
+  mayStop: Uint8Array,
+  mayStart: Uint8Array,
+): Uint16Array {
   const { states, offStates } = shape;
   const hours = window.usdPerMwh.length;
   const next = new Uint16Array(hours * states);

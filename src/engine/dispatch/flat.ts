@@ -2,7 +2,14 @@
 
 import { drawFromGrid, writeClosing } from "./closing.ts";
 import { partOf } from "./hours.ts";
-import { emptyHours, type HourlyKnowledge, openSite, type Policy, reasonCode, strikeUsdPerMwh } from "./policy.ts";
+import {
+  emptyHours,
+  type HourlyKnowledge,
+  openSite,
+  type Policy,
+  reasonCode,
+  strikeUsdPerMwh,
+} from "./policy.ts";
 import { allottedMw } from "./tables-policy.ts";
 
 const RUNS = reasonCode("runs");
@@ -15,7 +22,11 @@ const FLAT = reasonCode("flat decision for the month");
 export function expectedMeanUsdPerMwh(hours: HourlyKnowledge, month: number): number {
   if (hours.forwardUsdPerMwh) return hours.forwardUsdPerMwh[month];
   if (month === 0) return Number.NEGATIVE_INFINITY;
-  return meanUsdPerMwh(hours.usdPerMwh, hours.calendar.monthStart[month - 1], hours.calendar.monthStart[month]);
+  return meanUsdPerMwh(
+    hours.usdPerMwh,
+    hours.calendar.monthStart[month - 1],
+    hours.calendar.monthStart[month],
+  );
 }
 
 export function meanUsdPerMwh(usdPerMwh: Float64Array, from: number, to: number): number {

@@ -2,7 +2,14 @@
 
 import { drawFromGrid, writeClosing } from "./closing.ts";
 import { type LinearSolver, type SiteColumns, siteProgram } from "./linear.ts";
-import { emptyHours, type HourlyOperation, openSite, type Policy, reasonCode, type SiteLoad } from "./policy.ts";
+import {
+  emptyHours,
+  type HourlyOperation,
+  openSite,
+  type Policy,
+  reasonCode,
+  type SiteLoad,
+} from "./policy.ts";
 
 const RUNS = reasonCode("runs");
 const TOO_DEAR = reasonCode("price at or above break-even");
@@ -28,7 +35,12 @@ export function foresight(solver: LinearSolver): Policy {
   };
 }
 
-function writeOperation(load: SiteLoad, x: Float64Array, columns: SiteColumns, operation: HourlyOperation): void {
+function writeOperation(
+  load: SiteLoad,
+  x: Float64Array,
+  columns: SiteColumns,
+  operation: HourlyOperation,
+): void {
   const n = columns.hours;
   const copy = (column: number, into: Float64Array, at = 0) => {
     for (let h = 0; h < n; h++) {
@@ -39,7 +51,8 @@ function writeOperation(load: SiteLoad, x: Float64Array, columns: SiteColumns, o
   copy(columns.firm, operation.firmMw);
   load.fleets.forEach((_, f) => {
     copy(columns.fleet + f, operation.fleetMw, f * n);
-    for (let h = 0; h < n; h++) operation.reason[f * n + h] = operation.fleetMw[f * n + h] > 0 ? RUNS : TOO_DEAR;
+    for (let h = 0; h < n; h++)
+      operation.reason[f * n + h] = operation.fleetMw[f * n + h] > 0 ? RUNS : TOO_DEAR;
   });
   if (!load.battery) return;
   copy(columns.charge, operation.chargeMw);

@@ -4,10 +4,10 @@
 import { MONTHS_OF_BUDGET, RATCHET_MONTHS } from "./account.ts";
 import { servedMw } from "./battery.ts";
 import { drawFromGrid, writeClosing } from "./closing.ts";
-import { connectionLimit, decisionPrices, plannedPeakMw } from "./limits.ts";
 import { partOf } from "./hours.ts";
+import { connectionLimit, decisionPrices, plannedPeakMw } from "./limits.ts";
 import { type LoadPlan, planLoads, type Standing } from "./plan-fleets.ts";
-import { emptyStage, FIRM, fillStage, planStorage, refillUsdPerMwh } from "./plan-storage.ts";
+import { emptyStage, FIRM, fillStage, planStorage } from "./plan-storage.ts";
 import {
   emptyHours,
   type HourlyKnowledge,
@@ -16,9 +16,9 @@ import {
   openSite,
   type Policy,
   reasonCode,
-  savedShare,
   type SiteLoad,
   type SiteState,
+  savedShare,
 } from "./policy.ts";
 
 /** Everything a stretch carries while it is decided. */
@@ -43,7 +43,9 @@ export const hourly: Policy = (load, hours, stretch) => {
     const known = Math.max(next, Math.min(hours.knownTo[h], hours.calendar.hours));
     const standing: Standing = { ...run, peakMw: Math.max(run.plannedPeakMw, run.monthPeakMw) };
     const plan = planLoads(standing, h, known);
-    const busMw = load.battery ? planStorage(standing, plan, known, run.storedMwh, storageEnd(run, known)) : undefined;
+    const busMw = load.battery
+      ? planStorage(standing, plan, known, run.storedMwh, storageEnd(run))
+      : undefined;
     for (; h < next; h++) runHour(run, standing, plan, busMw?.[h - plan.from] ?? 0, h);
     if (h === hours.calendar.monthStart[run.month + 1]) beginMonth(run);
   }
@@ -92,10 +94,8 @@ function beginMonth(run: Run): void {
 }
 
 /** With every price known there is nothing after the end: the battery is handed on as it came. */
-function storageEnd({ load, hours, prices, operation }: Run, knownTo: number) {
-  return hours.knownTo[0] === hours.calendar.hours
-    ? { mwh: operation.opening.storedMwh }
-    : { usdPerMwh: refillUsdPerMwh(load, hours, prices, knownTo) };
+function storageEnd({ hours, operation }: Run) {
+  return hours.knownTo[0] === hours.calendar.hours ? { mwh: operation.opening.storedMwh } : undefined;
 }
 
 /** Writes one hour as planned. A battery may serve loads the price would not, or charge with megawatts a load leaves. */
@@ -146,7 +146,8 @@ function storeAndServe(run: Run, standing: Standing, plan: LoadPlan, busMw: numb
       continue;
     }
     operation.fleetMw[f * count + i] = mw / savedShare(load.fleets[f]);
-    if (mw > 0) operation.reason[f * count + i] = stage.valueUsdPerMwh[n] > stage.usdPerMwh ? RUNS : ON_BATTERY;
+    if (mw > 0)
+      operation.reason[f * count + i] = stage.valueUsdPerMwh[n] > stage.usdPerMwh ? RUNS : ON_BATTERY;
     else if (stage.valueUsdPerMwh[n] > stage.usdPerMwh) operation.reason[f * count + i] = NO_GRID;
   }
 }

@@ -2,7 +2,15 @@
 
 import { RATCHET_MONTHS } from "./account.ts";
 import { partOf } from "./hours.ts";
-import { floorMw, type HourlyKnowledge, meritOrder, type Reason, type SiteLoad, savedShare, strikeUsdPerMwh } from "./policy.ts";
+import {
+  floorMw,
+  type HourlyKnowledge,
+  meritOrder,
+  type Reason,
+  type SiteLoad,
+  savedShare,
+  strikeUsdPerMwh,
+} from "./policy.ts";
 
 /** Prices the decisions are made on: the hour's price plus the expected coincident peak charge of a MWh in it. */
 export function decisionPrices(load: SiteLoad, hours: HourlyKnowledge): Float64Array {
@@ -76,11 +84,19 @@ export function plannedPeakMw(
     for (let h = from; h < begins; h++) usdPerMw += Math.max(0, strike - hours.usdPerMwh[h]);
     if (begins === from || usdPerMw * scale > usdPerMwMonth) peakMw += fleet.mw * savedShare(fleet);
   }
-  return Math.min(load.gridMw, Math.max(peakMw, ratchetFraction * Math.max(0, ...pastPeakMw.slice(-RATCHET_MONTHS))));
+  return Math.min(
+    load.gridMw,
+    Math.max(peakMw, ratchetFraction * Math.max(0, ...pastPeakMw.slice(-RATCHET_MONTHS))),
+  );
 }
 
 /** Whether the hour's coincident peak risk, and not its price, is what makes a load of this worth too dear. */
-export function isPeakRisk(hours: HourlyKnowledge, prices: Float64Array, hour: number, worth: number): boolean {
+export function isPeakRisk(
+  hours: HourlyKnowledge,
+  prices: Float64Array,
+  hour: number,
+  worth: number,
+): boolean {
   return prices[hour] >= worth && hours.usdPerMwh[hour] < worth;
 }
 

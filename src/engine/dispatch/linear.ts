@@ -1,8 +1,8 @@
 // The perfect-foresight linear program of a site: columns and rows as arrays, nothing solved here. The solver is handed in.
 
+import { MONTHS_OF_BUDGET } from "./account.ts";
 import { partOf } from "./hours.ts";
 import { type HourlyKnowledge, type SiteLoad, savedShare } from "./policy.ts";
-import { MONTHS_OF_BUDGET } from "./account.ts";
 
 /** minimise cost·x with rowLower ≤ A x ≤ rowUpper and lower ≤ x ≤ upper; A by rows. */
 export type LinearProgram = {
@@ -90,7 +90,12 @@ function columnsOf(load: SiteLoad, hours: HourlyKnowledge, from: number, to: num
 }
 
 /** Costs at these prices: the only part of a program that changes with them. */
-export function siteCosts(load: SiteLoad, hours: HourlyKnowledge, columns: SiteColumns, from: number): Float64Array {
+export function siteCosts(
+  load: SiteLoad,
+  hours: HourlyKnowledge,
+  columns: SiteColumns,
+  from: number,
+): Float64Array {
   const n = columns.hours;
   const cost = new Float64Array(columns.peak + columns.months);
   const { firm } = load;
@@ -173,7 +178,14 @@ function balance(load: SiteLoad, columns: SiteColumns, { row }: Rows): void {
 function storage(efficiency: number, columns: SiteColumns, ends: StorageEnds, { row }: Rows): void {
   const n = columns.hours;
   for (let h = 0; h < n; h++) {
-    const terms = [columns.stored * n + h, 1, columns.charge * n + h, -efficiency, columns.discharge * n + h, 1 / efficiency];
+    const terms = [
+      columns.stored * n + h,
+      1,
+      columns.charge * n + h,
+      -efficiency,
+      columns.discharge * n + h,
+      1 / efficiency,
+    ];
     if (h > 0) row(0, 0, ...terms, columns.stored * n + h - 1, -1);
     else if (ends === "cyclic") row(0, 0, ...terms, columns.stored * n + n - 1, -1);
     else row(ends.fromMwh, ends.fromMwh, ...terms);
@@ -200,12 +212,22 @@ function peaks(hours: HourlyKnowledge, columns: SiteColumns, from: number, { row
 }
 
 /** Firm energy of each twelve months, where shedding beyond the budget is not to be had at any price. */
-function budgets(load: SiteLoad, hours: HourlyKnowledge, columns: SiteColumns, from: number, { row }: Rows): void {
+function budgets(
+  load: SiteLoad,
+  hours: HourlyKnowledge,
+  columns: SiteColumns,
+  from: number,
+  { row }: Rows,
+): void {
   const { firm } = load;
   if (Number.isFinite(firm.shedUsdPerMwh) || firm.mw === 0) return;
   const { monthStart } = hours.calendar;
   const n = columns.hours;
-  for (let m = partOf(monthStart, from); monthStart[m] < from + n && m + 1 < monthStart.length; m += MONTHS_OF_BUDGET) {
+  for (
+    let m = partOf(monthStart, from);
+    monthStart[m] < from + n && m + 1 < monthStart.length;
+    m += MONTHS_OF_BUDGET
+  ) {
     const begins = Math.max(0, monthStart[m] - from);
     const ends = Math.min(n, monthStart[Math.min(monthStart.length - 1, m + MONTHS_OF_BUDGET)] - from);
     const terms: number[] = [];

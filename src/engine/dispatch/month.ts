@@ -24,6 +24,7 @@ export function emptyOperation(model: Model): Operation {
     hallMwh: halls(),
     hallUsd: halls(),
     hallAvailableFraction: halls(),
+    fleetMw: fleets(),
     fleetMwh: fleets(),
     fleetUsd: fleets(),
     fleetRunFraction: fleets(),
@@ -89,7 +90,10 @@ function runHalls(
   for (const at of site.halls) {
     const hall = model.halls[at];
     const isLet = hall.customer >= 0 && market.outsideDefault[hall.customer] === 0;
-    const fraction = isLet ? Math.min(1, Math.max(0, month + 1 - state.hallReady[at])) : 0;
+    const ready = state.hallReady[at];
+    const fraction = isLet
+      ? Math.max(0, Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready))
+      : 0;
     const mw = hall.critical_mw * hall.utility_per_critical * fraction;
     into.hallAvailableFraction[at] = fraction;
     into.hallMwh[at] = mw * price.hours;
@@ -137,6 +141,7 @@ function runFleets(
     const breakEven = market.hashpriceUsdPerPhDay * phDaysPerMeterMwh * (1 - fleet.pool_fee_pct / 100);
     const run = price.below(breakEven);
     const meterMw = mw * site.mining_pue * (fleet.uptime_pct / 100);
+    into.fleetMw[at] = meterMw;
     into.fleetMwh[at] = meterMw * run.hours;
     into.fleetUsd[at] = meterMw * run.usdPerMw;
     into.fleetRunFraction[at] = run.hours / price.hours;

@@ -5,8 +5,8 @@ import { connectionLimit, isPeakRisk, loadLimit } from "./limits.ts";
 import {
   type FleetLoad,
   floorMw,
-  hasMemory,
   type HourlyKnowledge,
+  hasMemory,
   type Reason,
   type SiteLoad,
   savedShare,
@@ -145,7 +145,9 @@ function reasonAt(
 ): Reason {
   const strike = strikeUsdPerMwh(fleet);
   const isCheap = prices[hour] < strike;
-  const dear = isPeakRisk(hours, prices, hour, strike) ? "coincident peak risk" : "price at or above break-even";
+  const dear = isPeakRisk(hours, prices, hour, strike)
+    ? "coincident peak risk"
+    : "price at or above break-even";
   if (capped) return isCheap ? capped : dear;
   if (!plan) return isCheap ? "runs" : dear;
   if (plan.level[i] > 0) {

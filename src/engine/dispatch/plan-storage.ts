@@ -1,9 +1,10 @@
 // What the battery is to do in the hours whose prices are known, and who is served when it does.
 
+import { HOURS_PER_DAY } from "../units.ts";
 import { planBattery, type Stage, type StorageEnd } from "./battery.ts";
 import { loadLimit } from "./limits.ts";
 import type { LoadPlan, Standing } from "./plan-fleets.ts";
-import { floorMw, type HourlyKnowledge, type SiteLoad, savedShare, strikeUsdPerMwh } from "./policy.ts";
+import { floorMw, type SiteLoad, savedShare, strikeUsdPerMwh } from "./policy.ts";
 import { firmWorthUsdPerMwh } from "./tables-policy.ts";
 
 /** A stage that knows whose its loads are: a fleet's number, or FIRM. */
@@ -63,38 +64,70 @@ function addLoad(stage: SiteStage, valueUsdPerMwh: number, mw: number, owner: nu
   stage.owner[at] = owner;
 }
 
-/** The battery's bus megawatts for the hours [plan.from, to); storage left over is worth what `end` says. */
+/** Days of prices the battery remembers: a week. */
+const MEMORY_DAYS = 7;
+/** How far past the known prices it looks with the hours it remembers: a day. */
+const LOOK_AHEAD_HOURS = HOURS_PER_DAY;
+
+/**
+ * The battery's bus megawatts for hours [plan.from, knownTo). Past the known prices it expects another day like the last seven: in
+ * each hour their median at that time of day, so that one storm is not taken for the rule. `end`: the level it must be at when
+ * the known prices end; without it energy left after that day is worth what filling it again has cost.
+ */
 export function planStorage(
   standing: Standing,
   plan: LoadPlan,
-  to: number,
+  knownTo: number,
   storedMwh: number,
-  end: StorageEnd,
+  end?: StorageEnd,
 ): Float64Array {
-  const stage = emptyStage(standing.load);
-  const stageAt = (hour: number) => fillStage(standing, plan, hour, stage);
-  return planBattery(standing.load.battery!, plan.from, to, stageAt, storedMwh, end);
+  const { load, prices } = standing;
+  const stage = emptyStage(load);
+  const looks = end === undefined && knownTo >= HOURS_PER_DAY ? LOOK_AHEAD_HOURS : 0;
+  const stageAt = (hour: number) =>
+    hour < knownTo ? fillStage(standing, plan, hour, stage) : expectStage(standing, hour, knownTo, stage);
+  const left = end ?? { usdPerMwh: refillUsdPerMwh(load, prices, knownTo) };
+  return planBattery(load.battery!, plan.from, knownTo + looks, stageAt, storedMwh, left);
 }
 
-/** A week of prices to judge what it costs to fill the battery again. */
-const REFILL_MEMORY_DAYS = 7;
+/** An hour whose price is not known: the remembered price, and every load free to run. */
+function expectStage(
+  { load, prices, merit }: Standing,
+  hour: number,
+  knownTo: number,
+  stage: SiteStage,
+): SiteStage {
+  const remembered: number[] = [];
+  for (let h = hour - HOURS_PER_DAY; h >= 0 && remembered.length < MEMORY_DAYS; h -= HOURS_PER_DAY) {
+    if (h < knownTo) remembered.push(prices[h]);
+  }
+  stage.usdPerMwh = median(remembered);
+  stage.loads = 0;
+  stage.fixedMw = floorMw(load);
+  placeFirm(load, load.firm.mw, stage);
+  for (const f of merit) {
+    const fleet = load.fleets[f];
+    addLoad(stage, strikeUsdPerMwh(fleet), fleet.mw * savedShare(fleet), f);
+  }
+  stage.importMw = Math.max(stage.fixedMw, load.gridMw);
+  return stage;
+}
 
-/**
- * What a stored MWh saves after the known prices end: filling it later, at the mean price of the cheapest hours it takes to fill
- * the battery on each of the last seven known days.
- */
-export function refillUsdPerMwh(load: SiteLoad, hours: HourlyKnowledge, prices: Float64Array, knownTo: number): number {
+/** What a stored MWh saves later: the median, over the remembered days, of the mean price of the hours it takes to fill the battery. */
+export function refillUsdPerMwh(load: SiteLoad, prices: Float64Array, knownTo: number): number {
   const { mwh, mw, efficiency } = load.battery!;
   const fillHours = Math.max(1, Math.ceil(mwh / efficiency / mw));
-  const { dayStart } = hours.calendar;
-  let total = 0;
-  let days = 0;
-  let d = dayStart.length - 2;
-  while (d >= 0 && dayStart[d + 1] > knownTo) d--;
-  for (; d >= 0 && days < REFILL_MEMORY_DAYS; d--, days++) {
-    const day = prices.slice(dayStart[d], dayStart[d + 1]).sort();
-    const count = Math.min(fillHours, day.length);
-    for (let i = 0; i < count; i++) total += day[i] / count;
+  const days: number[] = [];
+  for (let to = knownTo; to >= HOURS_PER_DAY && days.length < MEMORY_DAYS; to -= HOURS_PER_DAY) {
+    const day = prices.slice(to - HOURS_PER_DAY, to).sort();
+    const count = Math.min(fillHours, HOURS_PER_DAY);
+    days.push(day.subarray(0, count).reduce((total, price) => total + price, 0) / count / efficiency);
   }
-  return days > 0 ? total / days / efficiency : 0;
+  return days.length > 0 ? median(days) : 0;
+}
+
+function median(values: number[]): number {
+  const sorted = values.sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

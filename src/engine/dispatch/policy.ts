@@ -240,9 +240,7 @@ export function hasMemory(fleet: FleetLoad): boolean {
 
 /** Everything one start of the whole fleet costs: the start itself, wear, and power drawn before it hashes. */
 export function startUsd(fleet: FleetLoad): number {
-  return (
-    fleet.startCostUsd + fleet.wearUsdPerCycle + fleet.startHours * fleet.mw * fleet.breakEvenUsdPerMwh
-  );
+  return fleet.startCostUsd + fleet.wearUsdPerCycle + fleet.startHours * fleet.mw * fleet.breakEvenUsdPerMwh;
 }
 
 /** Why duration tables are not exact for this site; empty where they are. */
@@ -253,7 +251,9 @@ export function whyNotTables(load: SiteLoad, hours?: HourlyKnowledge): readonly 
     ...(demandCharge ? ["a demand charge depends on the month's highest hour"] : []),
     ...(coincidentPeak ? ["a coincident peak depends on the hour's rank"] : []),
     ...(demandResponse ? ["events fall in particular hours"] : []),
-    ...(firm.curtailableHoursPerYear > 0 ? ["a budget of curtailable hours is shared by the year's hours"] : []),
+    ...(firm.curtailableHoursPerYear > 0
+      ? ["a budget of curtailable hours is shared by the year's hours"]
+      : []),
     ...fleets.filter(hasMemory).map((fleet) => `${fleet.id} remembers whether it ran`),
     ...(hours?.gridMw ? ["the grid is not the same in every hour"] : []),
   ];

@@ -1,7 +1,6 @@
 // The tables policy told hour by hour: each load's hours are the n cheapest of its month. It exists so that the tables stand
 // under the same contract as the others; dispatchMonth uses the tables without ever making hours.
 
-import { hoursBelow, sortHours } from "./tables.ts";
 import { drawFromGrid, writeClosing } from "./closing.ts";
 import { partOf } from "./hours.ts";
 import {
@@ -17,6 +16,7 @@ import {
   savedShare,
   strikeUsdPerMwh,
 } from "./policy.ts";
+import { hoursBelow, sortHours } from "./tables.ts";
 
 const RUNS = reasonCode("runs");
 const TOO_DEAR = reasonCode("price at or above break-even");
@@ -46,7 +46,14 @@ export const tables: Policy = (load, hours, stretch) => {
   const { monthStart } = hours.calendar;
   const allotted = allottedMw(load, load.gridMw);
   for (let m = partOf(monthStart, from); monthStart[m] < to; m++) {
-    runMonth(load, hours, operation, allotted, Math.max(from, monthStart[m]), Math.min(to, monthStart[m + 1]));
+    runMonth(
+      load,
+      hours,
+      operation,
+      allotted,
+      Math.max(from, monthStart[m]),
+      Math.min(to, monthStart[m + 1]),
+    );
   }
   if (load.battery) operation.storedMwh.fill(opening.storedMwh);
   operation.closing = writeClosing(load, hours, operation);
@@ -63,7 +70,9 @@ function runMonth(
 ): void {
   const count = operation.to - operation.from;
   const at = from - operation.from;
-  const order = new Uint32Array(to - from).map((_, i) => i).sort((a, b) => hours.usdPerMwh[from + a] - hours.usdPerMwh[from + b] || a - b);
+  const order = new Uint32Array(to - from)
+    .map((_, i) => i)
+    .sort((a, b) => hours.usdPerMwh[from + a] - hours.usdPerMwh[from + b] || a - b);
   const table = sortHours(hours.usdPerMwh.subarray(from, to));
   const firmMw = Math.min(load.firm.mw, load.gridMw);
   const firmHours = hoursBelow(table, 1, 0, firmWorthUsdPerMwh(load));

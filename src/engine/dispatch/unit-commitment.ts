@@ -41,7 +41,8 @@ export function commitUnit(
       const stay = s < on ? Math.min(s + 1, on - 1) : Math.min(s + 1, states - 1);
       const stayUsd = value[stay] + (s < on ? runUsd : 0);
       const turn = s === on - 1 ? on : s === states - 1 ? 0 : -1;
-      const turnUsd = turn === on ? value[on] : turn === 0 ? value[0] + runUsd - startUsd[h] : Number.NEGATIVE_INFINITY;
+      const turnUsd =
+        turn === on ? value[on] : turn === 0 ? value[0] + runUsd - startUsd[h] : Number.NEGATIVE_INFINITY;
       next[h * states + s] = turnUsd > stayUsd ? turn : stay;
       before[s] = Math.max(stayUsd, turnUsd);
     }

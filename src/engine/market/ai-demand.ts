@@ -40,7 +40,7 @@ export function aiDemandMonth(
   const regime = state.aiRegime;
   into.aiRegime = regime;
   next.aiRegime = nextAiRegime(ai, regime, innovations.aiRegime[month]);
-  next.rentFactor = state.rentFactor * rentGrowth(ai, regime, innovations.rentShock[month]);
+  next.rentFactor = nextRent(ai, regime, state.rentFactor, innovations.rentShock[month]);
   into.rentFactor = next.rentFactor;
   into.utilisationFraction =
     byRegime(regime, ai.utilisation_tight_pct, ai.utilisation_normal_pct, ai.utilisation_glut_pct) / 100;
@@ -49,8 +49,11 @@ export function aiDemandMonth(
   outsideDefaults(model, innovations, state, into, next);
 }
 
-/** A month's factor on new rents: the regime's drift and a lognormal shock of mean 1. */
-function rentGrowth(ai: AiTerms, regime: number, shock: number): number {
+/**
+ * New rents after a month: the regime's drift, a lognormal shock of mean 1, and the pull of the cost of building. Without the pull
+ * ten years of regimes would take rents to nothing; H100 rents from 2023 to 2025 fell and turned instead.
+ */
+function nextRent(ai: AiTerms, regime: number, rentFactor: number, shock: number): number {
   const yearly = byRegime(
     regime,
     ai.rent_growth_tight_pct,
@@ -58,7 +61,9 @@ function rentGrowth(ai: AiTerms, regime: number, shock: number): number {
     ai.rent_growth_glut_pct,
   );
   const deviation = ai.rent_volatility_pct / 100 / Math.sqrt(MONTHS_PER_YEAR);
-  return power(1 + yearly / 100, 1 / MONTHS_PER_YEAR) * exp(deviation * shock - (deviation * deviation) / 2);
+  const pull = (ai.rent_reversion_pct / 100 / MONTHS_PER_YEAR) * log(rentFactor);
+  const drift = log(1 + yearly / 100) / MONTHS_PER_YEAR;
+  return rentFactor * exp(drift + deviation * shock - (deviation * deviation) / 2 - pull);
 }
 
 /**

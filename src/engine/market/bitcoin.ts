@@ -49,7 +49,7 @@ export function openingHashprice(bitcoin: BitcoinTerms): number {
 }
 
 /** Mean log return of a regime over some days. */
-function driftLog(bitcoin: BitcoinTerms, regime: number, days: number): number {
+export function driftLog(bitcoin: BitcoinTerms, regime: number, days: number): number {
   const yearlyPct =
     regime === BOOM
       ? bitcoin.drift_boom_pct

@@ -61,7 +61,10 @@ export function dateTable(draft: Draft): Table {
 /** Puts, maturities and first deliveries within the horizon, by date. */
 function hardDates(model: Model): HardDate[] {
   const dates = model.contracts.flatMap((contract): HardDate[] => {
-    const terms = contract.terms as unknown as Record<string, number> & { deliveries_usd_m?: Float64Array };
+    const terms = contract.terms as unknown as Record<string, number> & {
+      deliveries_usd_m?: Float64Array;
+      draws_usd_m?: Float64Array;
+    };
     const on = (
       month: number | undefined,
       entity: number,
@@ -84,12 +87,19 @@ function hardDates(model: Model): HardDate[] {
           : []),
       ];
     }
-    if (contract.kind === "term_loan")
-      return on(terms.due, terms.borrower, "matures", "balance_usd_m", terms.balance_usd_m);
+    // A loan repaid level has no last day worth a line.
+    if (contract.kind === "term_loan" && terms.first_principal === NEVER)
+      return on(
+        terms.due,
+        terms.borrower,
+        "matures",
+        "balance_usd_m",
+        terms.balance_usd_m + (terms.draws_usd_m?.reduce((sum, usd) => sum + usd, 0) ?? 0),
+      );
     if (contract.kind === "equipment_order" && terms.deliveries_usd_m) {
       const first = terms.deliveries_usd_m.findIndex((usd) => usd > 0);
       return on(
-        first < 0 ? undefined : first + 1,
+        first < 0 ? undefined : first + Math.round(terms.pay_days / 30),
         terms.buyer,
         "first invoices due",
         "deliveries_usd_m",

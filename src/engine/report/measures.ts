@@ -3,13 +3,16 @@
 import type { CashMonth, Kinds, Model, MonthView, State } from "../model.ts";
 import { entityStatus, NEVER } from "../model.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
-import { type Use, useMonth, usesOf, yardstickFactor } from "./uses.ts";
+import { type Use, useMonth, usesOf, yardstickFactors } from "./uses.ts";
 
 /** What a path says of an entity. Months are indexes; NEVER if it did not happen. */
 export const entityMeasures = {
   low_usd_m: { unit: "USD m", about: "Lowest month-end liquidity: cash less everything overdue." },
   low_month: { unit: "month", about: "The month of it." },
-  short_month: { unit: "month", about: "First month in which anything due stayed unpaid or, with commitments kept, cash fell below zero." },
+  short_month: {
+    unit: "month",
+    about: "First month in which anything due stayed unpaid or, with commitments kept, cash fell below zero.",
+  },
   unfunded_month: { unit: "month", about: "First month in which construction or equipment stayed unpaid." },
   missed_month: { unit: "month", about: "First month in which a customer could leave a hall for lateness." },
   default_month: {
@@ -79,6 +82,7 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
       }),
     );
   const uses = usesOf(model, kinds).map((use): WatchedUse => ({ use, of: makeColumns(useMeasures, paths) }));
+  const factors = yardstickFactors(model.months.length);
   const failed = new Uint8Array(paths);
   let k = 0;
   const at = (path: number) => {
@@ -97,7 +101,7 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
   };
   const watch = (view: MonthView, cash: CashMonth, next: State) => {
     for (const watched of operators) if (!watchEntity(watched, view, cash, next, k)) failed[k] = 1;
-    for (const { use, of } of uses) watchUse(use, of, view, cash.owedUsd, k);
+    for (const { use, of } of uses) watchUse(use, of, view, cash.owedUsd, factors[view.month], k);
   };
   const finish = (): Measured => ({
     columns: {
@@ -180,6 +184,7 @@ function watchUse(
   of: Columns<UseMeasure>,
   view: MonthView,
   owedUsd: Float64Array,
+  factor: number,
   k: number,
 ): void {
   const { mw, mwh, powerUsd, cashUsd, capitalUsd } = useMonth(use, view, owedUsd);
@@ -189,7 +194,6 @@ function watchUse(
     of.power_usd_12[k] += powerUsd;
   }
   if (use.kind === "mine" && view.month >= MINING_HORIZON_MONTHS) return;
-  const factor = yardstickFactor(view.month);
   of.mw_years[k] += (factor * mw) / MONTHS_PER_YEAR;
   of.cash_usd[k] += factor * (cashUsd - powerUsd);
   of.capital_usd[k] += factor * capitalUsd;

@@ -3,7 +3,7 @@
 
 import { power } from "../elementary.ts";
 import type { Contract, Kinds, Model, MonthView } from "../model.ts";
-import { fleetMw, HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
+import { HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
 
 export type UseKind = "mine" | "lease" | "cloud";
 
@@ -92,14 +92,16 @@ export function useMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseM
   return use.fleet >= 0 ? fleetMonth(use, view) : hallMonth(use, view, owedUsd);
 }
 
-/** What a fleet mined is worth the month's mean price, whether its owner sold it or kept it. A fleet holds its connection even in hours it rests. */
+/** What a fleet mined is worth the month's mean price, whether its owner sold it or kept it. Machines hold their megawatts even in hours they rest. */
 function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView): UseMonth {
-  const fleet = model.fleets[at];
-  const mw =
-    (fleetMw(fleet.hashrate_ehs, fleet.j_per_th) * model.sites[fleet.site].mining_pue * fleet.uptime_pct) /
-    100;
-  const cashUsd = operation.fleetBtc[at] * (1 - fleet.pool_fee_pct / 100) * market.btcUsdMean;
-  return { mw, mwh: operation.fleetMwh[at], powerUsd: operation.fleetUsd[at], cashUsd, capitalUsd: 0 };
+  const cashUsd = operation.fleetBtc[at] * (1 - model.fleets[at].pool_fee_pct / 100) * market.btcUsdMean;
+  return {
+    mw: operation.fleetMw[at],
+    mwh: operation.fleetMwh[at],
+    powerUsd: operation.fleetUsd[at],
+    cashUsd,
+    capitalUsd: 0,
+  };
 }
 
 function hallMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Float64Array): UseMonth {
@@ -115,7 +117,9 @@ function hallMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Fl
   return { mw: mwh / hours, mwh, powerUsd, cashUsd: sum(use.cash), capitalUsd: -sum(use.capital) };
 }
 
-/** Present value factor of a month at the yardstick rate: 1.10^(−(m+½)/12), cash in mid-month. */
-export function yardstickFactor(month: number): number {
-  return power(1 + YARDSTICK_PCT / 100, -(month + 0.5) / MONTHS_PER_YEAR);
+/** Present value factors by month at the yardstick rate: 1.10^(−(m+½)/12), cash in mid-month. */
+export function yardstickFactors(months: number): Float64Array {
+  return Float64Array.from({ length: months }, (_, month) =>
+    power(1 + YARDSTICK_PCT / 100, -(month + 0.5) / MONTHS_PER_YEAR),
+  );
 }

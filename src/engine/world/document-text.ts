@@ -9,8 +9,7 @@ import { rangeText } from "./quantity-range.ts";
 /** The whole world as one YAML text, in the order it was written; every value names its source unless it is plainly assumed. */
 export function worldText(world: World): string {
   const lines: string[] = [];
-  for (const [key, quantity] of Object.entries(world.header))
-    lines.push(`${key}: ${valueText(quantity.value)}`);
+  for (const [key, quantity] of Object.entries(world.header)) lines.push(`${key}: ${quantityText(quantity)}`);
   const sources = Object.values(world.sources).filter((source) => !isBuiltIn(source));
   if (sources.length > 0) lines.push("", "sources:", ...sources.map(sourceLine));
   for (const section of sectionNames) {

@@ -133,6 +133,11 @@ export const aiDemandFields = {
     default: -45,
   }),
   rent_volatility_pct: number("pct per year", "Volatility of new rents.", { min: 0, max: 200, default: 40 }),
+  rent_reversion_pct: number(
+    "pct per year",
+    "Pull of new rents back to the as-of level: in a glut nobody builds, in a shortage everybody does.",
+    { min: 0, max: 100, default: 25 },
+  ),
   utilisation_tight_pct: number("pct", "Share of capacity in use, tight.", { min: 0, max: 100, default: 95 }),
   utilisation_normal_pct: number("pct", "Share of capacity in use, normal.", {
     min: 0,
@@ -303,6 +308,32 @@ export const entityFields = {
     default: 0,
     whenUnknown: 0,
   }),
+  debt_reserve_target_usd_m: number("USD m", "What the debt service reserve is filled up to from surplus.", {
+    min: 0,
+    max: 1e6,
+    default: 0,
+    whenUnknown: 0,
+  }),
+  lock_up_dscr: number("-", "Below this coverage nothing is distributed and all surplus is swept.", {
+    min: 0,
+    max: 5,
+    default: 1.2,
+  }),
+  coverage_window_months: number("months", "Months over which coverage is measured.", {
+    min: 1,
+    max: 12,
+    default: 12,
+  }),
+  payout_pct: number(
+    "pct",
+    "Share of the surplus after sweeps that is distributed to the parent or the owners.",
+    { min: 0, max: 100, default: 0 },
+  ),
+  look_ahead_months: number("months", "How far ahead management looks before it raises money.", {
+    min: 0,
+    max: 12,
+    default: 6,
+  }),
   debt_reserve_usd_m: number("USD m", "Debt service reserve: pays senior debt when cash does not.", {
     min: 0,
     max: 1e6,
@@ -369,7 +400,16 @@ export const entityFields = {
     kind: "names",
     unit: "-",
     about: "Rungs in order of payment.",
-    default: ["operations", "tax", "senior_debt", "unsecured_debt", "refunds", "equipment", "construction"],
+    default: [
+      "operations",
+      "tax",
+      "senior_debt",
+      "unsecured_debt",
+      "refunds",
+      "equipment",
+      "construction",
+      "distributions",
+    ],
   },
 } as const satisfies Fields;
 

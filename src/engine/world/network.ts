@@ -1,6 +1,7 @@
 // Who can owe whom: the entities of a world and the network their waterfalls are cleared on.
 
 import {
+  type Block,
   builtInEntities,
   type Claim,
   type Contract,
@@ -11,6 +12,7 @@ import {
   stepNames,
   type World,
 } from "../model.ts";
+import { nearest, type Problem } from "../problem.ts";
 import { entityFields } from "./fields.ts";
 import { kindOf } from "./number-claims.ts";
 import { emptyBlock, type Lookup, termsOf } from "./terms.ts";
@@ -62,7 +64,7 @@ export function networkOf(entities: readonly Entity[], claims: readonly Claim[],
     const written = world.sections.entities[entity.id]?.values.waterfall?.value as
       | readonly StepName[]
       | undefined;
-    return written ?? stepNames;
+    return [...(written ?? []), ...stepNames.filter((step) => !written?.includes(step))];
   };
   return {
     to: Int32Array.from(claims, (claim) => claim.to),
@@ -77,4 +79,18 @@ export function networkOf(entities: readonly Entity[], claims: readonly Claim[],
     keptCashFraction: 1,
     keptReceiptFraction: 1,
   };
+}
+
+/** What is wrong with a waterfall as written: a rung that is none. Rungs left out stand after those written, in the usual order. */
+export function waterfallProblems(entity: Block): Problem[] {
+  const written = entity.values.waterfall;
+  const rungs = (Array.isArray(written?.value) ? written.value : []) as readonly string[];
+  return rungs
+    .filter((rung, at) => !stepNames.some((step) => step === rung) || rungs.indexOf(rung) !== at)
+    .map((rung) => ({
+      code: "unknown-key",
+      where: written.where,
+      message: `entities.${entity.id}.waterfall: "${rung}" is not a rung, or stands twice`,
+      hint: `did you mean "${nearest(rung, stepNames) ?? stepNames.join(", ")}"?`,
+    }));
 }

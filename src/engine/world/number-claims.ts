@@ -1,6 +1,14 @@
 // The contracts of a world with their claims and memory numbered: a month then fills arrays and builds no objects.
 
-import type { Block, Claim, Contract, ContractKind, StepName, World } from "../model.ts";
+import {
+  type Block,
+  type Claim,
+  type Contract,
+  type ContractKind,
+  NEVER,
+  type StepName,
+  type World,
+} from "../model.ts";
 import { type Lookup, termsOf } from "./terms.ts";
 
 /** A contract with its terms, before its claims are numbered. */
@@ -30,7 +38,10 @@ export function resolveContracts(
       const field = kind.impliedBy === "entities" ? "entity" : "fleet";
       const index =
         kind.impliedBy === "entities" ? entityNames.indexOf(block.id) : lookup.indexOf("fleets", block.id);
-      contracts.push({ id: `${kind.kind}/${block.id}`, kind: kind.kind, terms: { [field]: index } });
+      for (let tranche = 1; tranche <= (kind.tranches ?? 1); tranche++) {
+        const id = `${kind.kind}/${block.id}${kind.tranches ? `/${tranche}` : ""}`;
+        contracts.push({ id, kind: kind.kind, terms: { [field]: index } });
+      }
     }
   }
   return contracts;
@@ -40,18 +51,14 @@ export function kindOf(contract: { readonly kind: string }, kinds: readonly Cont
   return kinds.find((kind) => kind.kind === contract.kind) as ContractKind;
 }
 
-/** The entity that uses a hall, by the contract that names it; −1 where none does. */
-export function userOf(
-  hall: number,
-  contracts: readonly Unnumbered[],
-  kinds: readonly ContractKind[],
-): number {
-  for (const contract of contracts) {
-    const { userField } = kindOf(contract, kinds);
-    if (userField && (contract.terms.halls as readonly number[]).includes(hall))
-      return contract.terms[userField] as number;
+/** Who uses a hall and for how long, by the contract that names it; nobody (−1) where none does. */
+export function letOf(hall: number, contracts: readonly Unnumbered[], kinds: readonly ContractKind[]) {
+  for (const { kind, terms } of contracts) {
+    const { userField } = kindOf({ kind }, kinds);
+    if (userField && (terms.halls as readonly number[]).includes(hall))
+      return { customer: terms[userField] as number, termMonths: terms.term_months as number };
   }
-  return -1;
+  return { customer: -1, termMonths: NEVER };
 }
 
 /** Gives every claim and every number a contract carries its place. */
@@ -61,12 +68,14 @@ export function numberClaims(
   entityNames: readonly string[],
   sites: readonly { readonly owner: number }[],
   fleets: readonly { readonly owner: number }[],
+  parentOf: (entity: number) => number,
 ) {
   const claims: Claim[] = [];
   const party = (terms: Record<string, unknown>, name: string): number => {
     if (name.startsWith("'")) return entityNames.indexOf(name.slice(1));
     if (name === "site.owner") return sites[terms.site as number].owner;
     if (name === "fleet.owner") return fleets[terms.fleet as number].owner;
+    if (name === "entity.parent") return parentOf(terms.entity as number);
     return terms[name] as number;
   };
   let memory = 0;
@@ -89,6 +98,8 @@ export function numberClaims(
         to,
         step,
         tax: declared.tax,
+        trigger: declared.trigger ?? "payment",
+        isOnce: declared.once ?? false,
       });
     }
     const at: Record<string, number> = {};
@@ -122,4 +133,31 @@ export function milestonesOf(
     const named = contract.terms.halls as unknown as readonly number[];
     return named.map((hall, i) => ({ owner: sites[halls[hall].site].owner, place: contract.at.missed + i }));
   });
+}
+
+/** Who receives an entity's distributions: its parent, or the owners where it has none. */
+export function parentsIn(world: World, entityNames: readonly string[]): (entity: number) => number {
+  return (entity) => {
+    const parent = world.sections.entities[entityNames[entity]]?.values.parent?.value;
+    return entityNames.indexOf(
+      typeof parent === "string" && entityNames.includes(parent) ? parent : "owners",
+    );
+  };
+}
+
+/** [entity] the contracts of it whose kind has a hook, in the order of the registry: the order management or the waterfall takes them. */
+export function contractsWith(
+  hook: "act" | "takeSurplus",
+  entity: number,
+  contracts: readonly Contract[],
+  kinds: readonly ContractKind[],
+): number[] {
+  return contracts
+    .filter((contract) => {
+      const kind = kindOf(contract, kinds);
+      const terms = contract.terms as unknown as Record<string, number>;
+      return kind[hook] !== undefined && terms[kind.debtorField ?? "entity"] === entity;
+    })
+    .sort((a, b) => kinds.indexOf(kindOf(a, kinds)) - kinds.indexOf(kindOf(b, kinds)) || a.index - b.index)
+    .map((contract) => contract.index);
 }

@@ -6,7 +6,7 @@ import type { Block, Field, Quantity, SectionName, World } from "../model.ts";
 import { builtInEntities, sectionNames } from "../model.ts";
 import type { Problem } from "../problem.ts";
 import type { Tables } from "./parse-tables.ts";
-import { didYouMean, fieldsOf, own } from "./parse-tables.ts";
+import { didYouMean, fieldsOf, MAX_HINTED, own } from "./parse-tables.ts";
 import { complainAt } from "./quantity.ts";
 import { NONE } from "./quantity-value.ts";
 
@@ -45,12 +45,12 @@ export function checkNames(
   for (const name of names) {
     if (Object.hasOwn(world.sections[refers], name) || (refers === "entities" && isBuiltIn(name))) continue;
     const isSource = names.length > 1 && Object.hasOwn(world.sources, name);
-    const hint = isSource
-      ? "a list of names with a source is [[one, two], source]"
-      : didYouMean(name, [
-          ...Object.keys(world.sections[refers]),
-          ...(refers === "entities" ? builtInEntities : []),
-        ]);
+    const known = () => [
+      ...Object.keys(world.sections[refers]),
+      ...(refers === "entities" ? builtInEntities : []),
+    ];
+    const near = problems.length < MAX_HINTED ? didYouMean(name, known()) : undefined;
+    const hint = isSource ? "a list of names with a source is [[one, two], source]" : near;
     complainAt(problems, quantity.where, label)("dangling-name", `"${name}" is not in ${refers}`, hint);
   }
 }

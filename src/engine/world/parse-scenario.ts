@@ -5,22 +5,17 @@ import type { Problem } from "../problem.ts";
 import { asMap } from "./parse-block.ts";
 import { checkNames } from "./parse-check.ts";
 import { assumedSource } from "./parse-sources.ts";
-import { didYouMean, own, type Tables } from "./parse-tables.ts";
+import { didYouMean, type Tables } from "./parse-tables.ts";
 import { complainAt, readQuantity } from "./quantity.ts";
 import { shown } from "./quantity-value.ts";
 import { MAX_TOUCHED, patchWorld } from "./scenario.ts";
+import { type Draft, extendAll } from "./scenario-extends.ts";
 import { targetsOf } from "./scenario-path.ts";
 import type { Entry, Mapping, Node } from "./yaml.ts";
 
 /** Scenarios and changes a world may hold: what a person reads, and what keeps `extends` and `*` from multiplying without end. */
-const MAX_SCENARIOS = 200;
-const MAX_CHANGES = 2_000;
-
-/** A scenario and those it extends, before their changes are put in front of its own. */
-type Draft = {
-  readonly scenario: Scenario;
-  readonly bases: readonly { readonly id: string; readonly where: string }[];
-};
+const MAX_SCENARIOS = 100;
+const MAX_CHANGES = 1_000;
 
 /** Reads all scenarios over those the world has already, checks every change by making it, and reports what cannot be made. */
 export function readScenarios(
@@ -29,33 +24,32 @@ export function readScenarios(
   tables: Tables,
   problems: Problem[],
 ): Record<string, Scenario> {
-  const drafts = new Map<string, Draft>();
-  for (const entry of entries.slice(0, MAX_SCENARIOS))
-    drafts.set(entry.key, readDraft(entry, world, tables, problems));
-  const changes = [...drafts.values()].reduce((sum, { scenario }) => sum + scenario.patch.length, 0);
+  const changes = entries.reduce((sum, entry) => sum + changesIn(entry), 0);
   if (entries.length > MAX_SCENARIOS || changes > MAX_CHANGES) {
-    const where = entries[Math.min(MAX_SCENARIOS, entries.length - 1)].where;
     const message = `scenarios: ${entries.length} scenarios with ${changes} changes are more than ${MAX_SCENARIOS} with ${MAX_CHANGES}`;
-    problems.push({
-      code: "too-large",
-      where,
-      message,
-      hint: "`*` in a path reaches every block of a section",
-    });
+    const hint = "`*` in a path reaches every block of a section; `extends` takes over another's changes";
+    problems.push({ code: "too-large", where: entries[0].where, message, hint });
     return {};
   }
+  const drafts = new Map(entries.map((entry) => [entry.key, readDraft(entry, world, tables, problems)]));
+  const patches = extendAll(drafts, world, problems);
   const scenarios: Record<string, Scenario> = { ...world.scenarios };
   const isClean = problems.length === 0;
   const trial: Problem[] = [];
   let touchesLeft = MAX_TOUCHED;
   for (const { scenario } of drafts.values()) {
-    const patch = [...extended(scenario.id, drafts, world, [], problems)];
-    scenarios[scenario.id] = { ...scenario, patch };
+    scenarios[scenario.id] = { ...scenario, patch: [...(patches.get(scenario.id) ?? [])] };
+    if (touchesLeft < 0) continue;
     touchesLeft = patchWorld(world, scenarios[scenario.id], tables, trial, touchesLeft).touchesLeft;
   }
   // A value that could not be read cannot be shifted either: said once is enough.
   problems.push(...trial.filter(({ code }) => isClean || code !== "scenario"));
   return scenarios;
+}
+
+function changesIn({ value }: Entry): number {
+  const patch = value.type === "map" ? value.entries.find(({ key }) => key === "patch")?.value : undefined;
+  return patch?.type === "map" ? patch.entries.length : 0;
 }
 
 function readDraft(entry: Entry, world: World, tables: Tables, problems: Problem[]): Draft {
@@ -144,36 +138,4 @@ function readChange(
   const set = readQuantity(value, field, `${label}: ${path}`, { sources: world.sources, bare, problems });
   if (set) checkNames(world, field, set, `${label}: ${path}`, problems);
   return problems.length === before && set ? { path, where, set } : undefined;
-}
-
-/** The changes of a scenario's bases, each once and in order, then its own. */
-function extended(
-  id: string,
-  drafts: ReadonlyMap<string, Draft>,
-  world: World,
-  trail: readonly string[],
-  problems: Problem[],
-): Set<Change> {
-  const draft = drafts.get(id);
-  if (draft === undefined) return new Set(own(world.scenarios, id)?.patch);
-  const changes = new Set<Change>();
-  for (const base of draft.bases) {
-    const complain = complainAt(problems, base.where, `scenarios.${id}.extends`);
-    const circle = [...trail, id];
-    if (circle.includes(base.id))
-      complain(
-        "cycle",
-        `scenarios extend each other in a circle: ${[...circle, base.id].join(" → ")}`,
-        "remove one",
-      );
-    else if (!drafts.has(base.id) && !own(world.scenarios, base.id)) {
-      complain(
-        "dangling-name",
-        `no scenario is called ${shown(base.id)}`,
-        didYouMean(base.id, [...drafts.keys()]),
-      );
-    } else for (const change of extended(base.id, drafts, world, circle, problems)) changes.add(change);
-  }
-  for (const change of draft.scenario.patch) changes.add(change);
-  return changes;
 }

@@ -1,8 +1,8 @@
 // The `sources` of a world: what each short name stands for, and how well its numbers are known.
 
-import { parseDate, parseMonth } from "../calendar.ts";
+import { parseMonth } from "../calendar.ts";
 import type { Badge, Source } from "../model.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, ProblemCode } from "../problem.ts";
 import { didYouMean } from "./parse-tables.ts";
 import { complainAt } from "./quantity.ts";
 import { shown } from "./quantity-value.ts";
@@ -72,36 +72,47 @@ function shortSource(id: string, text: string): Source {
   return { id, badge, title, date };
 }
 
+/** What is wrong with the text under a key of a source, and what would be right. */
+const faults: Readonly<
+  Record<(typeof sourceKeys)[number], (text: string) => [ProblemCode, string, string] | undefined>
+> = {
+  kind: (text) =>
+    badges.some((badge) => badge === text)
+      ? undefined
+      : ["out-of-range", `${shown(text)} is not a kind of source`, `one of ${badges.join(", ")}`],
+  title: () => undefined,
+  date: (text) =>
+    parseMonth(text) === undefined
+      ? ["calendar", `${shown(text)} is no day or month of the calendar`, "write 2025-11-06"]
+      : undefined,
+  url: (text) =>
+    /^https?:\/\/\S+$/.test(text)
+      ? undefined
+      : ["wrong-kind", `${shown(text)} is not a web address`, "begin with https://"],
+};
+
 function longSource(id: string, map: Mapping, problems: Problem[]): Source | undefined {
-  const texts: Record<string, string> = {};
+  const texts: { [key in (typeof sourceKeys)[number]]?: string } = {};
   const before = problems.length;
   for (const { key, where, value } of map.entries) {
-    const complain = complainAt(problems, where, `sources.${id}`);
-    if (!sourceKeys.some((known) => known === key)) {
+    const known = sourceKeys.find((one) => one === key);
+    const complain = complainAt(problems, known ? value.where : where, `sources.${id}`);
+    if (known === undefined) {
       complain("unknown-key", `${shown(key)} is not said of a source`, didYouMean(key, sourceKeys));
     } else if (value.type !== "scalar" || value.text === "") {
       complain("wrong-kind", `${key} has no value`, "write one line of text");
-    } else texts[key] = value.text;
+    } else {
+      const fault = faults[known](value.text);
+      if (fault) complain(...fault);
+      texts[known] = value.text;
+    }
   }
-  const { kind, title, date, url } = texts;
   const complain = complainAt(problems, map.where, `sources.${id}`);
-  const badge = badges.find((known) => known === kind);
-  const written = map.entries.map(({ key }) => key);
-  for (const key of ["kind", "title"]) {
-    if (!written.includes(key))
-      complain(
-        "missing-key",
-        `${key} is missing`,
-        key === "kind" ? `one of ${badges.join(", ")}` : "what is it?",
-      );
-  }
-  if (kind !== undefined && badge === undefined)
-    complain("out-of-range", `${shown(kind)} is not a kind of source`, `one of ${badges.join(", ")}`);
-  if (date !== undefined && (parseDate(date) ?? parseMonth(date)) === undefined) {
-    complain("calendar", `${shown(date)} is no day or month of the calendar`, "write 2025-11-06");
-  }
-  if (url !== undefined && !/^https?:\/\/\S+$/.test(url))
-    complain("wrong-kind", `${shown(url)} is not a web address`, "begin with https://");
-  if (problems.length > before || badge === undefined) return undefined;
+  const lacks = (key: string) => !map.entries.some((entry) => entry.key === key);
+  if (lacks("kind")) complain("missing-key", "kind is missing", `one of ${badges.join(", ")}`);
+  if (lacks("title")) complain("missing-key", "title is missing", "what is it?");
+  const { kind, title, date, url } = texts;
+  if (problems.length > before || title === undefined) return undefined;
+  const badge = badges.find((known) => known === kind) ?? "assumed";
   return { id, badge, title, ...(date !== undefined && { date }), ...(url !== undefined && { url }) };
 }

@@ -60,13 +60,21 @@ export function isRequired(field: Field): boolean {
   return field.default === undefined;
 }
 
+/** Names compared for a hint; a section of more is not kept by hand, and hints must not take seconds. */
+const MAX_CANDIDATES = 300;
+/** Candidates listed when none is near. */
+const FEW = 12;
+
 /** A hint for a word nobody knows here: the nearest word, one it begins, or all of them when they are few. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  const few = 12;
-  const longer = candidates.find((known) => known.startsWith(`${word}_`) || word.startsWith(`${known}_`));
-  const near = nearest(word, candidates) ?? longer;
+  const compared = candidates.slice(0, MAX_CANDIDATES);
+  const longer = compared.find((known) => known.startsWith(`${word}_`) || word.startsWith(`${known}_`));
+  const near = nearest(word, compared) ?? longer;
   if (near !== undefined) return `did you mean "${near}"?`;
-  return candidates.length > 0 && candidates.length <= few
+  return candidates.length > 0 && candidates.length <= FEW
     ? `known here: ${candidates.join(", ")}`
     : undefined;
 }
+
+/** Problems beyond these say what is wrong without a search for what was meant. */
+export const MAX_HINTED = 200;

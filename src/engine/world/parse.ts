@@ -78,7 +78,7 @@ function gather(files: readonly WorldFile[], problems: Problem[]): Parts {
     sections: empty(),
     scenarios: [],
     places: new Map(),
-    isWhole: true,
+    isWhole: files.length > 0,
   };
   const tables = fieldTables({});
   const topKeys = [...Object.keys(tables.header), "sources", ...sectionNames, "scenarios"];

@@ -124,7 +124,7 @@ export function namesValue(
   field: Field,
   complain: Complain,
 ): readonly string[] | undefined {
-  const names: string[] = [];
+  const names = new Set<string>();
   let isGood = true;
   for (const item of items) {
     if (item.type !== "scalar") {
@@ -133,12 +133,12 @@ export function namesValue(
     }
     const name = field.choices ? choiceValue(item.text, field, complain) : nameValue(item.text, complain);
     if (name === undefined) isGood = false;
-    else if (names.includes(name)) {
+    else if (names.has(name)) {
       complain("duplicate-key", `"${name}" is listed twice`, "keep one of the two");
       isGood = false;
-    } else names.push(name);
+    } else names.add(name);
   }
-  return isGood ? names : undefined;
+  return isGood ? [...names] : undefined;
 }
 
 /** What to write instead, for a field. */

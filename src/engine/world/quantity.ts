@@ -5,7 +5,7 @@ import { monthLabel, parseMonth } from "../calendar.ts";
 import type { Field, Quantity, Source } from "../model.ts";
 import type { Problem } from "../problem.ts";
 import { nearest } from "../problem.ts";
-import { own } from "./parse-tables.ts";
+import { MAX_HINTED, own } from "./parse-tables.ts";
 import { parseMonthOnly, RANGE, readRange } from "./quantity-range.ts";
 import type { Complain, Value } from "./quantity-value.ts";
 import { expectation, NONE, namesValue, scalarValue, shown, UNKNOWN } from "./quantity-value.ts";
@@ -18,8 +18,8 @@ export type Reading = {
   readonly problems: Problem[];
 };
 
-/** Longest run `2026-03..2035-12` in a months table: a century. */
-const MAX_RUN_MONTHS = 1200;
+/** Longest run `2026-03..2035-12` in a months table: twenty years. */
+const MAX_RUN_MONTHS = 240;
 const DAY_OR_MONTH = /^\d{4}-\d{1,2}(-\d{1,2})?$/;
 
 /** Reads one value of the field called `label` (its path, for messages). Undefined after reporting what is wrong with it. */
@@ -159,7 +159,7 @@ function explainNote(item: Node, isSource: boolean, list: List, reading: Reading
         : "";
     return complain("wrong-kind", `${text} stands where a source is expected`, `write ${form}${joined}`);
   }
-  const near = nearest(text, Object.keys(reading.sources));
+  const near = reading.problems.length < MAX_HINTED ? nearest(text, Object.keys(reading.sources)) : undefined;
   const hint = near
     ? `did you mean "${near}"?`
     : `add ${text.slice(0, 20)} under sources, or use assumed or recalled`;

@@ -17,14 +17,16 @@ import {
 } from "../model.ts";
 import type { Parsed, Problem } from "../problem.ts";
 import { fleetFields, hallFields, headerFields, hubFields, marketBlocks, siteFields } from "./fields.ts";
-import { networkOf, resolveEntities } from "./network.ts";
+import { networkOf, resolveEntities, waterfallProblems } from "./network.ts";
 import {
+  contractsWith,
   kindOf,
+  letOf,
   memorySizeOf,
   milestonesOf,
   numberClaims,
+  parentsIn,
   resolveContracts,
-  userOf,
 } from "./number-claims.ts";
 import { emptyBlock, type Lookup, termsOf } from "./terms.ts";
 
@@ -76,6 +78,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
       hint: "data/README.md lists the series that ship",
     });
   }
+  for (const entity of blocks("entities")) problems.push(...waterfallProblems(entity));
   if (problems.length > 0) return { ok: false, problems };
 
   const fleets = list("fleets", fleetFields);
@@ -84,7 +87,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
   const withUsers = halls.map((hall) => ({
     ...hall,
     builderIndex: builders.indexOf(hall.builder),
-    customer: userOf(hall.index, contracts, parts.kinds),
+    ...letOf(hall.index, contracts, parts.kinds),
   }));
   const { claims, numbered } = numberClaims(
     contracts,
@@ -92,6 +95,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
     entityNames,
     list("sites", siteFields),
     fleets,
+    parentsIn(world, entityNames),
   );
   const sites = list("sites", siteFields).map((site) => {
     const supply = numbered.filter(
@@ -145,11 +149,8 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
         .filter((c) => statusOf(world.sections.contracts[c.id]) === "expected")
         .map((c) => c.index),
       claims,
-      actions: entities.map(({ index }) =>
-        numbered
-          .filter((c) => kindOf(c, parts.kinds).act && (c.terms as { entity?: number }).entity === index)
-          .map((c) => c.index),
-      ),
+      actions: entities.map(({ index }) => contractsWith("act", index, numbered, parts.kinds)),
+      surplus: entities.map(({ index }) => contractsWith("takeSurplus", index, numbered, parts.kinds)),
       milestones: milestonesOf(numbered, sites, withUsers),
       network: networkOf(entities, claims, world),
       memorySize: memorySizeOf(numbered, parts.kinds),

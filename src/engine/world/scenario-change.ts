@@ -9,8 +9,9 @@ import { type Complain, UNKNOWN } from "./quantity-value.ts";
 import type { Target } from "./scenario-path.ts";
 import type { Node } from "./yaml.ts";
 
-/** Dates move by less than a century in days. */
-const MAX_SHIFT = 36_525;
+/** A date or month moves by a century at most. */
+const MAX_SHIFT_DAYS = 36_525;
+const MAX_SHIFT_MONTHS = 1_200;
 /** Characters of `2026-04`. */
 const MONTH_LENGTH = 7;
 
@@ -70,7 +71,8 @@ function shift(value: Quantity["value"], field: Field, { times, plus }: Change):
   if (plus === undefined) return { why: `a ${field.kind} cannot be multiplied` };
   const unit = field.kind === "date" ? "days" : "months";
   if (!Number.isInteger(plus)) return { why: `a ${field.kind} moves by whole ${unit}` };
-  if (Math.abs(plus) > MAX_SHIFT) return { why: `${plus} ${unit} is too far` };
+  const farthest = field.kind === "date" ? MAX_SHIFT_DAYS : MAX_SHIFT_MONTHS;
+  if (Math.abs(plus) > farthest) return { why: `${plus} ${unit} is too far` };
   return {
     value: field.kind === "date" ? dateLabel((parseDate(value) ?? 0) + plus) : laterMonth(value, plus),
   };

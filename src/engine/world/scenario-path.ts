@@ -60,6 +60,6 @@ export function targetsOf(
   }
   return {
     message: `${path}: ${shown(key)} is not a field here`,
-    hint: didYouMean(key, [...new Set(tablesReached.flatMap((table) => Object.keys(table)))]),
+    hint: didYouMean(key, [...new Set([...new Set(tablesReached)].flatMap((table) => Object.keys(table)))]),
   };
 }

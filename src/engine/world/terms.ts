@@ -46,6 +46,8 @@ function readValue(field: Field, written: Written, lookup: Lookup, path: string,
     case "choice":
       return typeof written === "string" ? written : "";
     case "month":
+      // A day given for a month stands for its month: what falls due in it is compared with whole months.
+      return typeof written === "string" ? Math.floor(monthIndex(written, lookup.firstMonth)) : NEVER;
     case "date":
       return typeof written === "string" ? monthIndex(written, lookup.firstMonth) : NEVER;
     case "name":

@@ -30,11 +30,18 @@ export function refusals(file: string, text: string): Problem[] {
 }
 
 /** Where the scan of tokens stands. */
-type Scan = { readonly indents: number[]; column: number; flow: number; colons: number; opens: boolean };
+type Scan = {
+  readonly indents: number[];
+  column: number;
+  flow: number;
+  colons: number;
+  opens: boolean;
+  last: string;
+};
 
 /** Walks the tokens of the text without building anything: counts them, follows nesting, stops at the first limit passed. */
 function scanTokens(file: string, text: string): Problem[] {
-  const scan: Scan = { indents: [], column: 0, flow: 0, colons: 0, opens: true };
+  const scan: Scan = { indents: [], column: 0, flow: 0, colons: 0, opens: true, last: "" };
   const signs: Problem[] = [];
   let [offset, tokens, isText] = [0, 0, false];
   for (const token of new Lexer().lex(text)) {
@@ -43,6 +50,10 @@ function scanTokens(file: string, text: string): Problem[] {
     if (type === "doc-mode" || type === "scalar" || type === "flow-error-end") continue;
     if (++tokens > MAX_TOKENS) return [tooMany(place(file, text, offset))];
     if (follow(scan, type, token) > MAX_DEPTH) return [tooDeep(place(file, text, offset))];
+    if (type === "comma" && scan.flow > 0 && nothingBefore.includes(scan.last)) {
+      return [...signs, strayComma(place(file, text, offset))];
+    }
+    if (type !== "space" && type !== "newline" && type !== "comment") scan.last = type ?? "";
     if (type === "anchor" || type === "alias" || type === "tag" || type === "directive-line") {
       if (signs.length < MAX_SIGNS) signs.push(foreignSign(place(file, text, offset), type, token));
     }
@@ -68,6 +79,14 @@ function follow(scan: Scan, type: string | null, token: string): number {
   if (isBracket) scan.flow++;
   if (isBracket || type === "comma" || type === "flow-map-end" || type === "flow-seq-end") scan.colons = 0;
   return indents.length + scan.flow + scan.colons;
+}
+
+const nothingBefore = ["comma", "flow-map-start", "flow-seq-start"];
+
+/** The library is slowest on these, and says less. */
+function strayComma(where: string): Problem {
+  const message = "not readable as YAML: there is nothing before this comma";
+  return { code: "syntax", where, message, hint: "remove it, or write the value before it" };
 }
 
 /** A world says each value in one place with its own source, and types come from the field table. */

@@ -1,0 +1,57 @@
+// Cash flow available for debt service and the debt service itself, of a month and over a window.
+
+import type { CashMonth, Model, MonthView } from "../model.ts";
+import { MONTHS_PER_YEAR } from "../units.ts";
+
+const isDebt = (model: Model, claim: number) => {
+  const { step } = model.claims[claim];
+  return step === "senior_debt" || step === "unsecured_debt";
+};
+
+const isOperating = (model: Model, claim: number) => {
+  const { step, isOnce } = model.claims[claim];
+  return !isOnce && (step === "operations" || step === "tax");
+};
+
+/** Operating cash received less operating cost and tax paid in the month, USD: CFADS without working capital that comes once. */
+export function monthCfadsUsd({ model }: MonthView, cash: CashMonth, entity: number): number {
+  const { claimsHeld, claimsOwed } = model.entities[entity];
+  let usd = 0;
+  for (const claim of claimsHeld) if (isOperating(model, claim)) usd += cash.paidUsd[claim];
+  for (const claim of claimsOwed) if (isOperating(model, claim)) usd -= cash.owedUsd[claim];
+  return usd;
+}
+
+/** Interest and scheduled principal that fell due in the month, USD; arrears of before are not in it. */
+export function monthDebtServiceUsd({ model, state }: MonthView, cash: CashMonth, entity: number): number {
+  let usd = 0;
+  for (const claim of model.entities[entity].claimsOwed) {
+    if (isDebt(model, claim)) usd += Math.max(0, cash.owedUsd[claim] - state.arrearsUsd[claim]);
+  }
+  return usd;
+}
+
+/**
+ * Debt service coverage over the window ending with this month: sum of CFADS over sum of debt service; Infinity without debt
+ * service. Before a full window has passed, the months there are. (DSCR: spec of covenants; trailing 12 months by default.)
+ */
+export function trailingDscr(view: MonthView, cash: CashMonth, entity: number, windowMonths: number): number {
+  let cfadsUsd = monthCfadsUsd(view, cash, entity);
+  let serviceUsd = monthDebtServiceUsd(view, cash, entity);
+  for (let back = 1; back < Math.min(windowMonths, view.month + 1); back++) {
+    const place = entity * MONTHS_PER_YEAR + ((view.month - back) % MONTHS_PER_YEAR);
+    cfadsUsd += view.state.cfadsUsd[place];
+    serviceUsd += view.state.debtServiceUsd[place];
+  }
+  return serviceUsd > 0 ? cfadsUsd / serviceUsd : Number.POSITIVE_INFINITY;
+}
+
+/** Mean operating cash flow of the months there are, at most twelve, this one included, USD a month. */
+export function runRateUsd(view: MonthView, cash: CashMonth, entity: number): number {
+  const months = Math.min(MONTHS_PER_YEAR, view.month + 1);
+  let usd = monthCfadsUsd(view, cash, entity);
+  for (let back = 1; back < months; back++) {
+    usd += view.state.cfadsUsd[entity * MONTHS_PER_YEAR + ((view.month - back) % MONTHS_PER_YEAR)];
+  }
+  return usd / months;
+}

@@ -1,0 +1,35 @@
+// What happens to cash above the minimum once everything due is paid: reserve, sweeps, distributions, in that order.
+
+import type { Book, CashMonth, Kinds, MonthView } from "../model.ts";
+import { entityStatus } from "../model.ts";
+import { USD_PER_USD_M } from "../units.ts";
+import { CENT_USD } from "./cent.ts";
+
+/**
+ * Fills each operator's reserve from its surplus, then lets its contracts take theirs. Only after clearing, so that nothing here
+ * changes who is paid; what a parent receives is its cash next month.
+ */
+export function shareSurplus(view: MonthView, kinds: Kinds, book: Book, cash: CashMonth): void {
+  const { model, state } = view;
+  for (const entity of model.entities) {
+    const at = entity.index;
+    if (entity.outside || state.status[at] !== entityStatus.ok || model.surplus[at].length === 0) continue;
+    const isUnpaid = entity.claimsOwed.some((claim) => cash.owedUsd[claim] - cash.paidUsd[claim] > CENT_USD);
+    if (isUnpaid) continue;
+    const above = () => Math.max(0, cash.leftUsd[at] - entity.minimum_cash_usd_m * USD_PER_USD_M);
+    const topUpUsd = Math.min(
+      above(),
+      Math.max(0, entity.debt_reserve_target_usd_m * USD_PER_USD_M - cash.reserveLeftUsd[at]),
+    );
+    cash.leftUsd[at] -= topUpUsd;
+    cash.reserveLeftUsd[at] += topUpUsd;
+    for (const index of model.surplus[at]) {
+      const contract = model.contracts[index];
+      const taken = kinds[contract.kind].takeSurplus?.(contract, view, above(), book, cash);
+      if (!taken || taken.usd === 0) continue;
+      cash.paidUsd[taken.slot] += taken.usd;
+      cash.leftUsd[at] -= taken.usd;
+      cash.leftUsd[model.claims[taken.slot].to] += taken.usd;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type CommitWindow, commit } from "../../src/engine/dispatch/commit.ts";
+import { type FleetLoad, startUsd } from "../../src/engine/dispatch/policy.ts";
+import { fleet } from "./sites.ts";
+
+const window = (prices: number[], over: Partial<CommitWindow> = {}): CommitWindow => ({
+  usdPerMwh: Float64Array.from(prices),
+  capMw: new Float64Array(prices.length).fill(1000),
+  openingMw: 10,
+  openingOffHours: 0,
+  hoursAbove: 0,
+  hoursBelow: 0,
+  lostUsd: 0,
+  lockedUsdPerHour: 0,
+  ...over,
+});
+const mwOf = (over: Partial<FleetLoad>, prices: number[], rest: Partial<CommitWindow> = {}) => [
+  ...commit(fleet("x", 10, 50, over), window(prices, rest)).mw,
+];
+
+describe("a fleet that remembers, 10 MW breaking even at 50 USD/MWh: worked by hand", () => {
+  it.each<[string, Partial<FleetLoad>, number[], number[]]>([
+    ["no memory: off in the dear hours", {}, [40, 60, 40], [10, 0, 10]],
+    ["a start of 150 USD costs more than one hour 10 USD above (100 USD)", { startCostUsd: 150 }, [40, 60, 40], [10, 10, 10]],
+    ["and less than two (200 USD)", { startCostUsd: 150 }, [40, 60, 60, 40], [10, 0, 0, 10]],
+    ["wear counts as a start cost", { wearUsdPerCycle: 150 }, [40, 60, 40], [10, 10, 10]],
+    ["a quarter hour without hashing costs 0.25 × 10 × 50 = 125 USD", { startHours: 0.25 }, [40, 60, 40], [10, 10, 10]],
+    // off 3 hours saves 10 USD/MWh once and forgoes 10 twice: stay on; 60 above once and it pays
+    ["minimum off-time: not worth it", { minOffHours: 3 }, [40, 60, 40, 40, 40], [10, 10, 10, 10, 10]],
+    ["minimum off-time: worth it", { minOffHours: 3 }, [40, 110, 40, 40, 40], [10, 0, 0, 0, 10]],
+    ["stops in the second dear hour in a row", { stopAfterWindows: 2 }, [60, 40, 60, 60, 60], [10, 10, 10, 0, 0]],
+    ["restarts in the second cheap hour in a row", { restartAfterWindows: 2 }, [90, 40, 40, 40], [0, 0, 10, 10]],
+    // 30 USD lost a MW and dear hour, 5 earned a MW and cheap hour: 12 × 30 lost − 22 × 5; turning at 4 MW would lose 16 × 30 − 28 × 5
+    ["ramps down and up by 4 MW an hour", { rampMwPerHour: 4 }, [80, 80, 80, 45, 45, 45], [8, 4, 0, 4, 8, 10]],
+  ])("%s", (_, over, prices, expected) => {
+    expect(mwOf(over, prices)).toEqual(expected);
+  });
+
+  it("renting skis: stops once its dear hours have cost what a start costs", () => {
+    const rule = { startCostUsd: 150 };
+    expect(mwOf(rule, [60], { lostUsd: 0 })).toEqual([10]);
+    expect(mwOf(rule, [60], { lostUsd: 100, hoursAbove: 1 })).toEqual([0]);
+  });
+
+  it("waits out an off-time begun before the window", () => {
+    expect(mwOf({ minOffHours: 3 }, [40, 40, 40], { openingMw: 0, openingOffHours: 1 })).toEqual([0, 0, 10]);
+  });
+});
+
+describe("the plan is the best there is", () => {
+  it("beats or equals every on-off sequence its rules allow, over ten hours", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 10, maxLength: 10 }),
+        fc.constantFrom(0, 100, 400),
+        fc.constantFrom(1, 2, 4),
+        (prices, startCostUsd, minOffHours) => {
+          const one = fleet("x", 10, 50, { startCostUsd, minOffHours });
+          const found = commit(one, window(prices));
+          let best = Number.NEGATIVE_INFINITY;
+          for (let mask = 0; mask < 1024; mask++) {
+            const on = prices.map((_, h) => (mask >> h) & 1);
+            best = Math.max(best, earned(one, prices, on));
+          }
+          expect(earned(one, prices, [...found.mw].map((mw) => (mw > 0 ? 1 : 0)))).toBeCloseTo(best, 9);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** Money of an on-off sequence by brute force, −∞ where it breaks a rule; being off at the end owes a start. */
+function earned(one: FleetLoad, prices: number[], on: number[]): number {
+  let usd = 0;
+  let before = 1;
+  let off = 0;
+  for (let h = 0; h < on.length; h++) {
+    if (before === 1 && on[h] === 0 && prices[h] < one.breakEvenUsdPerMwh) return Number.NEGATIVE_INFINITY;
+    if (before === 0 && on[h] === 1) {
+      if (off < one.minOffHours || prices[h] >= one.breakEvenUsdPerMwh) return Number.NEGATIVE_INFINITY;
+      usd -= startUsd(one);
+    }
+    if (on[h] === 1) usd += (one.breakEvenUsdPerMwh - prices[h]) * one.mw;
+    off = on[h] === 0 ? off + 1 : 0;
+    before = on[h];
+  }
+  return usd - (before === 0 ? startUsd(one) : 0);
+}
