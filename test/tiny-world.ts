@@ -225,7 +225,7 @@ export function runTiny(model: Model, { seed = 1, path = 0, innovations, keepTer
     kinds,
     innovations ?? drawInnovations(model, seed, path),
     watch,
-    makeWorkspace(model),
+    makeWorkspace(model, kinds),
     undefined,
     undefined,
     keepTerm,

@@ -5,6 +5,8 @@ import type { Problem } from "../engine/problem.ts";
 /** The texts problems point into, by the name they use. */
 export type Texts = readonly { readonly name: string; readonly text: string }[];
 
+/** Columns kept to the right of a mark. */
+const MARGIN = 10;
 /** Problems beyond these are counted; nobody reads further before correcting the first. */
 const MAX_SHOWN = 100;
 
@@ -34,8 +36,9 @@ function problemText(
 function excerptLines(source: string, line: string, column: number, columns: number): string[] {
   const gutter = `${line.padStart(6)} │ `;
   const room = Math.max(20, columns - gutter.length);
-  const from = column <= room - 10 ? 0 : column - Math.floor(room / 2);
   const visible = source.replace(/^\uFEFF/, "").replace(/[\p{Cc}\p{Cf}]/gu, " ");
+  const latest = Math.max(0, visible.length - room);
+  const from = column <= room - MARGIN ? 0 : Math.min(latest, column - Math.floor(room / 2));
   const cut = visible.slice(from, from + room);
   return [`${gutter}${cut}`.trimEnd(), `${"".padStart(6)} │ ${"".padStart(Math.max(0, column - 1 - from))}^`];
 }

@@ -279,6 +279,14 @@ export type ContractKind<F extends Fields = Fields> = {
 /** The kinds of contract by name. */
 export type Kinds = Readonly<Record<string, ContractKind>>;
 
+/** The rules of a model's contracts, looked up once: by contract, and the contracts that have each rule not all have. */
+export type Rules = {
+  readonly of: readonly ContractKind[];
+  readonly closing: readonly Contract[];
+  readonly foreseeing: readonly Contract[];
+  readonly testing: readonly Contract[];
+};
+
 // ----------------------------------------------------------------------------------------------------------------- model
 
 /** One month of the calendar, resolved once. */
@@ -404,6 +412,8 @@ export type Model = {
   /** Contracts that are only expected: they count because markets are taken to be open. */
   readonly expected: readonly number[];
   readonly claims: readonly Claim[];
+  /** [claim] the entity that owes it. */
+  readonly payers: Int32Array;
   /** Contracts that are actions of an entity, in the order it takes them. */
   readonly actions: readonly (readonly number[])[];
   /** [entity] contracts that may take part of its surplus, in order. */

@@ -4,7 +4,17 @@ import { closeMonth } from "./cash/close.ts";
 import { clearMonth } from "./cash/month.ts";
 import { dispatchMonth, emptyOperation } from "./dispatch/month.ts";
 import { emptyMarketMonth, marketMonth } from "./market/month.ts";
-import type { Book, CashMonth, Innovations, Kinds, Model, MonthView, State } from "./model.ts";
+import type {
+  Book,
+  CashMonth,
+  ContractKind,
+  Innovations,
+  Kinds,
+  Model,
+  MonthView,
+  Rules,
+  State,
+} from "./model.ts";
 import { emptyState, openState } from "./open.ts";
 
 /** Sees each month as it closes: what the month was, what was owed and paid, and what the next one inherits. */
@@ -30,7 +40,7 @@ export function runPath(
   opening: State = openState(model, kinds, innovations),
   keepTerm: KeepTerm = forget,
 ): State {
-  const { market, operation, cash } = workspace;
+  const { market, operation, cash, rules } = workspace;
   const book = writeIn(cash, model, keepTerm);
   let state = opening;
   let next = emptyState(model);
@@ -38,9 +48,9 @@ export function runPath(
     const view: MonthView = { model, month, market, operation, state };
     marketMonth(model, innovations, month, state.market, market, next.market); // what the world did
     dispatchMonth(model, month, market, state, operation); // what ran, hour by hour
-    settle(view, kinds, book); // who owes whom
-    clearMonth(view, kinds, book, cash); // who pays, who acts, who cannot
-    closeMonth(view, kinds, book, cash, next); // what next month inherits
+    settle(view, rules, book); // who owes whom
+    clearMonth(view, rules, book, cash); // who pays, who acts, who cannot
+    closeMonth(view, rules, book, cash, next); // what next month inherits
     watch(view, cash, next);
     // The opening state is the caller's: it is read and never written.
     [state, next] = [next, month === months.from ? emptyState(model) : state];
@@ -49,9 +59,9 @@ export function runPath(
 }
 
 /** Every contract writes what it makes someone owe this month. */
-function settle(view: MonthView, kinds: Kinds, book: Book): void {
+function settle(view: MonthView, rules: Rules, book: Book): void {
   book.owedUsd.fill(0);
-  for (const contract of view.model.contracts) kinds[contract.kind].settle(contract, view, book);
+  for (const contract of view.model.contracts) rules.of[contract.index].settle(contract, view, book);
 }
 
 const forget: KeepTerm = () => {};
@@ -65,7 +75,7 @@ function writeIn(cash: CashMonth, model: Model, term: KeepTerm): Book {
   return { owe, term, owedUsd: cash.owedUsd, paidUsd: cash.paidUsd };
 }
 
-export function makeWorkspace(model: Model) {
+export function makeWorkspace(model: Model, kinds: Kinds) {
   const claims = () => new Float64Array(model.claims.length);
   const entities = () => new Float64Array(model.entities.length);
   const cash: CashMonth = {
@@ -76,10 +86,13 @@ export function makeWorkspace(model: Model) {
     budgetLowUsd: entities(),
     hasActed: new Uint8Array(model.contracts.length),
   };
-  return {
-    market: emptyMarketMonth(model),
-    operation: emptyOperation(model),
-    cash,
-    spare: emptyState(model),
+  const having = (rule: keyof ContractKind) =>
+    model.contracts.filter(({ kind }) => kinds[kind][rule] !== undefined);
+  const rules: Rules = {
+    of: model.contracts.map(({ kind }) => kinds[kind]),
+    closing: having("close"),
+    foreseeing: having("foresee"),
+    testing: having("test"),
   };
+  return { market: emptyMarketMonth(model), operation: emptyOperation(model), cash, rules };
 }

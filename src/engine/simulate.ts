@@ -56,7 +56,7 @@ export function runBlock(
   { from, to }: Block,
 ): Measured {
   const measures = startMeasures(model, kinds, to - from, keepFans);
-  const workspace = makeWorkspace(model);
+  const workspace = makeWorkspace(model, kinds);
   for (let path = from; path < to; path++) {
     measures.at(path - from);
     runPath(model, kinds, drawInnovations(model, seed, path), measures.watch, workspace);

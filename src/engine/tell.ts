@@ -77,7 +77,7 @@ export function tellPath(
     kinds,
     drawInnovations(model, seed, path),
     watch,
-    makeWorkspace(model),
+    makeWorkspace(model, kinds),
     undefined,
     undefined,
     keep,

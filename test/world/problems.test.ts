@@ -51,6 +51,7 @@ const rows: Record<string, Row[]> = {
       /not a part of the market/,
       /did you mean "bitcoin"/,
     ],
+    ["  plain: {owner: miner, grid_mw: 1,200}", "  plain:", "unknown-key", 36, /"200"/, /without commas/],
     ["  plain: {owner: miner}", "  plain:", "missing-key", 3, /grid_mw is missing/, /0–20,000 MW/],
     [
       "    name: Miner\n    name: Twice",
@@ -274,28 +275,29 @@ const rows: Record<string, Row[]> = {
     ["as_of: 2025-12", "as_of:", "calendar", 8, /is a month; a day is needed/],
     ["as_of: yesterday", "as_of:", "wrong-kind", 8, /"yesterday" is not a date/],
     ["start: 2025-11", "start:", "calendar", 8, /2025-11 is before the as-of day/],
+    ["start: 2026-1", "start:", "calendar", 8, /no day or month/, /write 2026-01/],
     ["start: 2025-13", "start:", "calendar", 8, /no day or month/],
     [
       "    draws_usd_m: {2026-02: 5, 2026-01: 5}",
       "    draws_usd_m:",
       "calendar",
-      18,
+      31,
       /"2026-01" is out of order/,
     ],
     [
       "    draws_usd_m: {2026-02: 5, 2026-02..2026-03: 5}",
       "    draws_usd_m:",
       "calendar",
-      18,
+      31,
       /"2026-02..2026-03" is out of order/,
     ],
-    ["    draws_usd_m: {2026-13: 5}", "    draws_usd_m:", "calendar", 18, /"2026-13" is no month/],
+    ["    draws_usd_m: {2026-13: 5}", "    draws_usd_m:", "calendar", 19, /"2026-13" is no month/],
     [
       "    draws_usd_m: {2026-01: -5}",
       "    draws_usd_m:",
       "out-of-range",
-      18,
-      /2026-01: -5 USD m is outside/,
+      28,
+      /-5 USD m is outside ≥ 0 USD m/,
     ],
     ["    draws_usd_m: 5", "    draws_usd_m:", "wrong-kind", 18, /is one value/, /2026-03: 480/],
     [
@@ -451,6 +453,18 @@ describe("a world as a whole", () => {
     const [problem] = problemsOf(text);
     expect(problem.code).toBe(code);
     expect(problem.where).toMatch(/^world\.yaml:\d+:\d+$/);
+  });
+
+  it("must have the parts of the market that have no defaults", () => {
+    const text = smallWorld.replace("market:\n", "").replace(/ {2}bitcoin: .*\n/, "");
+    expect(problemsOf(text)).toMatchObject([
+      {
+        code: "missing-key",
+        where: "world.yaml:1:1",
+        message: "market: bitcoin is missing",
+        hint: expect.stringContaining("price_usd"),
+      },
+    ]);
   });
 
   it("is refused without a file", () => {

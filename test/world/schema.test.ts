@@ -16,8 +16,8 @@ import { fewKinds, smallWorld } from "./kinds.ts";
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: true });
 const real = ajv.compile(worldSchema(kinds));
-const few = new Ajv2020({ allErrors: false }).compile(worldSchema(fewKinds));
-const partial = new Ajv2020().compile(worldSchema(fewKinds, { isPartial: true }));
+const few = new Ajv2020({ strict: false }).compile(worldSchema(fewKinds));
+const partial = new Ajv2020({ strict: false }).compile(worldSchema(fewKinds, { isPartial: true }));
 
 function expectValid(check: typeof real, text: string, name: string) {
   check(parse(text));
@@ -99,8 +99,7 @@ describe("the schema", () => {
     const printed = lines.join("");
     expect(printed).toBe(schemaText(kinds));
     expect(await schemaCommand(["--jsn"], shell, kinds)).toBe(2);
-    expect(readFileSync("schema/world.schema.json", "utf8"), "run: npx tsx scripts/world-docs.ts").toBe(
-      printed,
-    );
+    const isCurrent = readFileSync("schema/world.schema.json", "utf8") === printed;
+    expect(isCurrent, "stale: run npx tsx scripts/world-docs.ts").toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 // What next month inherits from what was paid: cash, arrears, who is in default.
 
-import type { Book, CashMonth, Claim, Kinds, Model, MonthView, State, Trigger } from "../model.ts";
+import type { Book, CashMonth, Claim, Model, MonthView, Rules, State, Trigger } from "../model.ts";
 import { entityStatus, triggers } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
 import { CENT_USD } from "./cent.ts";
@@ -10,11 +10,12 @@ import { monthCfadsUsd, monthDebtServiceUsd } from "./coverage.ts";
 const MONTHS_OVERDUE_TO_DEFAULT = 2;
 
 /** Writes `next` from the month just cleared: contracts' memory first, then cash, arrears and defaults. */
-export function closeMonth(view: MonthView, kinds: Kinds, book: Book, cash: CashMonth, next: State): void {
+export function closeMonth(view: MonthView, rules: Rules, book: Book, cash: CashMonth, next: State): void {
   copyState(view.state, next);
   next.month = view.month + 1;
-  for (const contract of view.model.contracts) kinds[contract.kind].close?.(contract, view, book, next);
-  for (const claim of view.model.claims) closeClaim(view, claim.index, claim.from, cash, next);
+  for (const contract of rules.closing) rules.of[contract.index].close?.(contract, view, book, next);
+  const from = view.model.payers;
+  for (let claim = 0; claim < from.length; claim++) closeClaim(view, claim, from[claim], cash, next);
   for (const entity of view.model.entities) {
     if (entity.outside) continue;
     next.cashUsd[entity.index] = cash.leftUsd[entity.index];
@@ -24,7 +25,7 @@ export function closeMonth(view: MonthView, kinds: Kinds, book: Book, cash: Cash
     next.debtServiceUsd[place] = monthDebtServiceUsd(view, cash, entity.index);
     closeDefault(view, entity.index, next);
   }
-  for (const contract of view.model.contracts) kinds[contract.kind].test?.(contract, view, next);
+  for (const contract of rules.testing) rules.of[contract.index].test?.(contract, view, next);
 }
 
 /** Puts an entity in default for a reason, if it is not already. */

@@ -1,6 +1,6 @@
 // A month's cash: claims are cleared, whoever is short acts, claims are cleared again until nobody can add anything.
 
-import type { Book, CashMonth, Kinds, MonthView } from "../model.ts";
+import type { Book, CashMonth, MonthView, Rules } from "../model.ts";
 import { entityStatus } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
 import { makeBudget } from "./budget.ts";
@@ -12,7 +12,7 @@ import { shareSurplus } from "./surplus.ts";
  * Clears the month. On entry `cash.owedUsd` holds what became due; arrears of entities not in default are added here.
  * While an operator would end below its minimum it takes its next action; each adds cash and is taken once.
  */
-export function clearMonth(view: MonthView, kinds: Kinds, book: Book, cash: CashMonth): void {
+export function clearMonth(view: MonthView, rules: Rules, book: Book, cash: CashMonth): void {
   const { model, state } = view;
   addArrears(view, cash.owedUsd);
   cash.hasActed.fill(0);
@@ -29,15 +29,15 @@ export function clearMonth(view: MonthView, kinds: Kinds, book: Book, cash: Cash
         cash.reserveLeftUsd,
       );
     } else keepCommitments(view, cash);
-    if (round === 0) makeBudget(view, kinds, cash);
+    if (round === 0 && model.funding === "open") makeBudget(view, rules, cash);
     let raisedUsd = 0;
     for (const entity of model.entities) {
       if (!entity.outside && state.status[entity.index] === entityStatus.ok)
-        raisedUsd += actOnce(view, kinds, entity.index, book, cash);
+        raisedUsd += actOnce(view, rules, entity.index, book, cash);
     }
     if (raisedUsd === 0) break;
   }
-  shareSurplus(view, kinds, book, cash);
+  shareSurplus(view, rules, book, cash);
 }
 
 /**
@@ -56,16 +56,20 @@ function keepCommitments({ model, state }: MonthView, cash: CashMonth): void {
 
 /** Arrears fall due again every month, except from an entity in default: its creditors are stayed. */
 function addArrears({ model, state }: MonthView, owedUsd: Float64Array): void {
-  for (const claim of model.claims) {
-    if (state.status[claim.from] === entityStatus.ok) owedUsd[claim.index] += state.arrearsUsd[claim.index];
+  const from = model.payers;
+  for (let claim = 0; claim < owedUsd.length; claim++) {
+    if (state.status[from[claim]] === entityStatus.ok) owedUsd[claim] += state.arrearsUsd[claim];
   }
 }
 
 /** The most each claim can be paid: all of it, or the recovery where the market has drawn its payer's default. */
 function setCeilings({ model, market }: MonthView, cash: CashMonth): void {
-  for (const { index, from } of model.claims) {
-    const fraction = market.outsideDefault[from] === 1 ? model.entities[from].recovery_pct / 100 : 1;
-    cash.paidUsd[index] = cash.owedUsd[index] * fraction;
+  const from = model.payers;
+  cash.paidUsd.set(cash.owedUsd);
+  if (!market.outsideDefault.includes(1)) return;
+  for (let claim = 0; claim < from.length; claim++) {
+    if (market.outsideDefault[from[claim]] === 1)
+      cash.paidUsd[claim] *= model.entities[from[claim]].recovery_pct / 100;
   }
 }
 
@@ -73,7 +77,7 @@ function setCeilings({ model, market }: MonthView, cash: CashMonth): void {
  * The entity's first action that raises anything, if it is below its minimum cash or has left a claim unpaid; one that looks
  * ahead is asked for what the budget lacks too.
  */
-function actOnce(view: MonthView, kinds: Kinds, at: number, book: Book, cash: CashMonth): number {
+function actOnce(view: MonthView, rules: Rules, at: number, book: Book, cash: CashMonth): number {
   const entity = view.model.entities[at];
   let needUsd = entity.minimum_cash_usd_m * USD_PER_USD_M - cash.leftUsd[at];
   // The reserve is the last resort: what it paid is still needed.
@@ -82,7 +86,7 @@ function actOnce(view: MonthView, kinds: Kinds, at: number, book: Book, cash: Ca
   for (const index of view.model.actions[at]) {
     if (cash.hasActed[index] === 1) continue;
     const contract = view.model.contracts[index];
-    const kind = kinds[contract.kind];
+    const kind = rules.of[contract.index];
     const askedUsd = kind.looksAhead ? needUsd - cash.budgetLowUsd[at] : needUsd;
     if (askedUsd <= CENT_USD) continue;
     cash.hasActed[index] = 1;

@@ -1,6 +1,6 @@
 // What happens to cash above the minimum once everything due is paid: reserve, sweeps, distributions, in that order.
 
-import type { Book, CashMonth, Kinds, MonthView } from "../model.ts";
+import type { Book, CashMonth, MonthView, Rules } from "../model.ts";
 import { entityStatus } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
 import { CENT_USD } from "./cent.ts";
@@ -9,8 +9,10 @@ import { CENT_USD } from "./cent.ts";
  * Fills each operator's reserve from its surplus, then lets its contracts take theirs. Only after clearing, so that nothing here
  * changes who is paid; what a parent receives is its cash next month.
  */
-export function shareSurplus(view: MonthView, kinds: Kinds, book: Book, cash: CashMonth): void {
+export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: CashMonth): void {
   const { model, state } = view;
+  // Decided on what each held when claims had cleared: what a child pays up is its parent's only next month, in any order.
+  const receivedUsd = new Float64Array(model.entities.length);
   for (const entity of model.entities) {
     const at = entity.index;
     if (entity.outside || state.status[at] !== entityStatus.ok || model.surplus[at].length === 0) continue;
@@ -25,11 +27,12 @@ export function shareSurplus(view: MonthView, kinds: Kinds, book: Book, cash: Ca
     cash.reserveLeftUsd[at] += topUpUsd;
     for (const index of model.surplus[at]) {
       const contract = model.contracts[index];
-      const taken = kinds[contract.kind].takeSurplus?.(contract, view, above(), book, cash);
+      const taken = rules.of[contract.index].takeSurplus?.(contract, view, above(), book, cash);
       if (!taken || taken.usd === 0) continue;
       cash.paidUsd[taken.slot] += taken.usd;
       cash.leftUsd[at] -= taken.usd;
-      cash.leftUsd[model.claims[taken.slot].to] += taken.usd;
+      receivedUsd[model.claims[taken.slot].to] += taken.usd;
     }
   }
+  for (let at = 0; at < receivedUsd.length; at++) cash.leftUsd[at] += receivedUsd[at];
 }

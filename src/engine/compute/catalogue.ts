@@ -1,5 +1,4 @@
 import { nearest, type Problem } from "../problem.ts";
-import { W_PER_KW } from "./quantities.ts";
 
 /** How a figure is known, best first. */
 export const badges = ["measured", "specified", "claimed", "estimated", "guessed"] as const;
@@ -109,55 +108,6 @@ export function lookUpSystem(
       : `known systems: ${catalogue.systems.map((s) => s.name).join(", ")}`,
   };
 }
-
-/** Nameplate, then measured, then all-in: kW of one system at the rack, as an operator would bill energy. Null where nothing is known. */
-export function billedKw(system: SystemEntry): Figure | undefined {
-  const { measured_kw, nameplate_kw } = system.figures;
-  if (measured_kw) return measured_kw;
-  if (!nameplate_kw) return undefined;
-  return scaledFigure(
-    nameplate_kw,
-    MEASURED_OVER_NAMEPLATE,
-    "0.70 × nameplate, the share MLPerf power logs show",
-  );
-}
-
-/** MLPerf Training power logs: 6.85–7.15 kW of 10.2 kW (H100) and 9.57 of 14.3 kW (B200): 0.67–0.70 of nameplate. */
-export const MEASURED_OVER_NAMEPLATE = 0.7;
-
-/** A figure times a factor we chose: no longer better known than estimated. */
-export function scaledFigure(figure: Figure, factor: number, note: string): Figure {
-  return {
-    ...figure,
-    value: figure.value * factor,
-    low: figure.low === undefined ? undefined : figure.low * factor,
-    high: figure.high === undefined ? undefined : figure.high * factor,
-    badge: figure.badge === "guessed" ? "guessed" : "estimated",
-    note,
-  };
-}
-
-/** Critical kW one system is provisioned for: its nameplate, or eight tenths of the all-in utility figure where no nameplate is published. */
-export function provisionedKw(chip: ChipEntry, system: SystemEntry): Figure | undefined {
-  const { nameplate_kw, all_in_utility_kw_per_chip: allIn, chips } = system.figures;
-  if (nameplate_kw) return nameplate_kw;
-  if (allIn)
-    return scaledFigure(
-      allIn,
-      chips.value * CRITICAL_OVER_ALL_IN,
-      "0.80 × all-in utility kW: the facility's own share removed",
-    );
-  const tdp = chip.figures.tdp_w;
-  return (
-    tdp &&
-    scaledFigure(tdp, (chips.value * BOARD_TO_SYSTEM) / W_PER_KW, "1.8 × chip TDP, as H100 and B200 servers")
-  );
-}
-
-/** DGX H100 10.2 kW and DGX B200 14.3 kW over eight boards of 700 and 1,000 W: 1.82 and 1.79. */
-const BOARD_TO_SYSTEM = 1.8;
-/** All-in utility kW of DGX H100 and GB200 (13.84 and 151 kW) over nameplate (10.2 and 132 kW): 0.74 and 0.87. */
-const CRITICAL_OVER_ALL_IN = 0.8;
 
 /** The catalogue with a user's own chips and systems added; an own entry of the same name replaces ours. Everything wrong is reported. */
 export function mergeCatalogue(

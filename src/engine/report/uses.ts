@@ -24,9 +24,6 @@ type SignedClaim = { readonly claim: number; readonly sign: 1 | -1 };
 
 /** Capital of a use is what its halls still cost: construction and equipment that name any of them. */
 const CAPITAL_STEPS = ["construction", "equipment"];
-/** Deposits are liabilities and refunds their return: neither is earned. */
-const NOT_EARNED_SLOTS = ["deposit", "refund"];
-
 /** The discount rate of the table, a yardstick and not anybody's cost of capital. */
 export const YARDSTICK_PCT = 10;
 
@@ -57,9 +54,7 @@ function hallUse(model: Model, contract: Contract): Use {
   const capital = builds
     .flatMap((c) => signed(model, c, owner))
     .filter(({ claim }) => CAPITAL_STEPS.includes(model.claims[claim].step));
-  const cash = signed(model, contract, owner).filter(
-    ({ claim }) => !NOT_EARNED_SLOTS.includes(model.claims[claim].slot),
-  );
+  const cash = signed(model, contract, owner);
   return {
     id: contract.id,
     kind: contract.kind === "gpu_cloud" ? "cloud" : "lease",

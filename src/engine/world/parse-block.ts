@@ -131,7 +131,10 @@ export function readFields(
     const field = own(fields, key);
     if (field === undefined) {
       if (notes.includes(key) || heading.keys.includes(key)) continue;
-      const hint = didYouMean(key, [...Object.keys(fields), ...notes, ...heading.keys]);
+      const isThousands = /^\d{3}$/.test(key) && value.type === "scalar" && value.text === "";
+      const hint = isThousands
+        ? "a number is written without commas"
+        : didYouMean(key, [...Object.keys(fields), ...notes, ...heading.keys]);
       complainAt(reading.problems, where, heading.label)(
         "unknown-key",
         `${shown(key)} is not a field here`,

@@ -61,7 +61,7 @@ export function isRequired(field: Field): boolean {
 }
 
 /** Names compared for a hint; a section of more is not kept by hand, and hints must not take seconds. */
-const MAX_CANDIDATES = 300;
+export const MAX_CANDIDATES = 300;
 /** Candidates listed when none is near. */
 const FEW = 12;
 

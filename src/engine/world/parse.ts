@@ -7,7 +7,7 @@ import { asMap, type BlockReading, readBlock, readFields } from "./parse-block.t
 import { checkWorld } from "./parse-check.ts";
 import { readScenarios } from "./parse-scenario.ts";
 import { assumedSource, builtInSources, privateSource, readSource } from "./parse-sources.ts";
-import { didYouMean, fieldTables, type KindTable, own } from "./parse-tables.ts";
+import { didYouMean, fieldTables, isRequired, type KindTable, own } from "./parse-tables.ts";
 import { shown } from "./quantity-value.ts";
 import { type Entry, type Mapping, readYaml } from "./yaml.ts";
 
@@ -48,6 +48,7 @@ export function assembleWorld(
   };
   const sections = readSections(parts, base, reading);
   const header = readHeader(parts, base, files, reading);
+  if (parts.isWhole) checkMarket(sections.market, `${files[0].name}:1:1`, reading);
   const world: World = { header, sources, sections, scenarios: base?.scenarios ?? {} };
   const scenarios: Readonly<Record<string, Scenario>> = parts.isWhole
     ? readScenarios(parts.scenarios, world, tables, problems)
@@ -166,6 +167,16 @@ function readSections(parts: Parts, base: World | undefined, reading: BlockReadi
     sections[section] = blocks;
   }
   return sections;
+}
+
+/** A part of the market that has required fields must be written; other parts take their defaults. */
+function checkMarket(market: Readonly<Record<string, Block>>, where: string, reading: BlockReading) {
+  for (const [id, fields] of Object.entries(reading.tables.market)) {
+    const required = Object.keys(fields).filter((key) => isRequired(fields[key]));
+    if (required.length === 0 || own(market, id)) continue;
+    const hint = `write market: {${id}: …} with ${required.join(", ")}`;
+    reading.problems.push({ code: "missing-key", where, message: `market: ${id} is missing`, hint });
+  }
 }
 
 function readHeader(

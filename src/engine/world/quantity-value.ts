@@ -86,16 +86,16 @@ function choiceValue(text: string, field: Field, complain: Complain): string | u
 }
 
 function dayValue(text: string, kind: "date" | "month", complain: Complain): string | undefined {
-  const isGood = kind === "date" ? parseDate(text) !== undefined : parseMonth(text) !== undefined;
-  if (isGood) return text;
-  const example = kind === "date" ? "2025-12-03" : "2026-04 (or a day of it)";
-  if (/^\d{4}-\d{1,2}(-\d{1,2})?$/.test(text)) {
-    const isMonth = kind === "date" && parseMonth(text) !== undefined;
-    const message = isMonth
-      ? `${shown(text)} is a month; a day is needed`
-      : `${shown(text)} is no day or month of the calendar`;
-    complain("calendar", message, `write it as ${example}`);
-  } else complain("wrong-kind", `${shown(text)} is not a ${kind}`, `write it as ${example}`);
+  const reads = (written: string) =>
+    (kind === "date" ? parseDate(written) : parseMonth(written)) !== undefined;
+  if (reads(text)) return text;
+  const padded = text.replace(/-(\d)(?!\d)/g, "-0$1");
+  const hint = `write ${reads(padded) ? padded : kind === "date" ? "a day such as 2025-12-03" : "a month such as 2026-04, or a day of it"}`;
+  if (!/^\d{4}-\d{1,2}(-\d{1,2})?$/.test(text))
+    complain("wrong-kind", `${shown(text)} is not a ${kind}`, hint);
+  else if (parseMonth(text) !== undefined)
+    complain("calendar", `${shown(text)} is a month; a day is needed`, hint);
+  else complain("calendar", `${shown(text)} is no day or month of the calendar`, hint);
   return undefined;
 }
 
@@ -204,6 +204,7 @@ function numberHint(text: string, field: Field): string {
 const prefixes: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
 
 function unitHint(digits: string, unit: string, field: Field): string {
+  if (/^(%|per ?cent)/.test(unit) && field.unit.startsWith("pct")) return `write ${digits}`;
   const [from, to] = [prefixes[unit[0]], prefixes[field.unit[0]]];
   if (from && to && unit.length > 1 && unit.slice(1) === field.unit.slice(1)) {
     return `write ${Number(((Number(digits) * from) / to).toPrecision(12))} (${field.unit})`;

@@ -5,7 +5,7 @@ import { monthLabel, parseMonth } from "../calendar.ts";
 import type { Field, Quantity, Source } from "../model.ts";
 import type { Problem } from "../problem.ts";
 import { nearest } from "../problem.ts";
-import { MAX_HINTED, own } from "./parse-tables.ts";
+import { MAX_CANDIDATES, MAX_HINTED, own } from "./parse-tables.ts";
 import { parseMonthOnly, RANGE, readRange } from "./quantity-range.ts";
 import type { Complain, Value } from "./quantity-value.ts";
 import { expectation, NONE, namesValue, scalarValue, shown, UNKNOWN } from "./quantity-value.ts";
@@ -36,7 +36,7 @@ export function readQuantity(
     complain("wrong-kind", "is an empty list", `${expectation(field)}, or [value, source]`);
     return undefined;
   }
-  const value = readValue(valueNode, field, complain);
+  const value = readValue(valueNode, field, (where) => complainAt(reading.problems, where, label));
   const notes = isAnnotated ? readNotes(node, label, reading) : {};
   if (value === undefined || notes === undefined) return undefined;
   const complainOfRange = complainAt(reading.problems, notes.range?.where ?? valueNode.where, label);
@@ -61,9 +61,10 @@ export function complainAt(problems: Problem[], where: string, label: string): C
     problems.push({ code, where, message: `${label}: ${message}`, ...(hint && { hint }) });
 }
 
-function readValue(node: Node, field: Field, complain: Complain): Value | undefined {
+function readValue(node: Node, field: Field, complainFor: (where: string) => Complain): Value | undefined {
+  const complain = complainFor(node.where);
   if (node.type === "map") {
-    if (field.kind === "months") return monthsValue(node, field, complain);
+    if (field.kind === "months") return monthsValue(node, field, complainFor);
     complain("wrong-kind", "is a mapping", expectation(field));
     return undefined;
   }
@@ -87,26 +88,26 @@ function readValue(node: Node, field: Field, complain: Complain): Value | undefi
 }
 
 /** `{2026-03: 480, 2026-04..2026-12: 500}` → a number per month, in order. */
-function monthsValue(node: Mapping, field: Field, complain: Complain): Record<string, number> | undefined {
+function monthsValue(
+  node: Mapping,
+  field: Field,
+  complainFor: (where: string) => Complain,
+): Record<string, number> | undefined {
   const table: Record<string, number> = {};
   let [previous, isGood] = [-1, true];
   const numberField: Field = { ...field, kind: "number" };
-  for (const { key, value } of node.entries) {
+  for (const { key, where, value } of node.entries) {
+    const complain = complainFor(where);
     const [first, last] = (RANGE.exec(key)?.slice(1) ?? [key, key]).map(parseMonthOnly);
     const number =
-      value.type === "scalar"
-        ? scalarValue(value, numberField, (code, message, hint) => complain(code, `${key}: ${message}`, hint))
-        : undefined;
-    if (value.type !== "scalar") complain("wrong-kind", `${key}: is not one number`, expectation(field));
+      value.type === "scalar" ? scalarValue(value, numberField, complainFor(value.where)) : undefined;
+    if (value.type !== "scalar") complain("wrong-kind", `${key} is not one number`, expectation(field));
     if (first === undefined || last === undefined) {
-      complain(
-        "calendar",
-        `${shown(key)} is no month of the calendar`,
-        "write 2026-03, or 2026-03..2026-12 for a run of months",
-      );
+      const hint = "write 2026-03, or 2026-03..2026-12 for a run of months";
+      complain("calendar", `${shown(key)} is no month of the calendar`, hint);
     } else if (first <= previous || last < first || last - first >= MAX_RUN_MONTHS) {
-      const hint = `every month once, earliest first${previous < 0 ? "" : `; the one before is ${monthLabel(previous)}`}`;
-      complain("calendar", `${shown(key)} is out of order`, hint);
+      const before = previous < 0 ? "" : `; the one before is ${monthLabel(previous)}`;
+      complain("calendar", `${shown(key)} is out of order`, `every month once, earliest first${before}`);
     } else if (typeof number === "number") {
       for (let month = first; month <= last; month++) table[monthLabel(month)] = number;
       previous = last;
@@ -159,7 +160,10 @@ function explainNote(item: Node, isSource: boolean, list: List, reading: Reading
         : "";
     return complain("wrong-kind", `${text} stands where a source is expected`, `write ${form}${joined}`);
   }
-  const near = reading.problems.length < MAX_HINTED ? nearest(text, Object.keys(reading.sources)) : undefined;
+  const near =
+    reading.problems.length < MAX_HINTED
+      ? nearest(text, Object.keys(reading.sources).slice(0, MAX_CANDIDATES))
+      : undefined;
   const hint = near
     ? `did you mean "${near}"?`
     : `add ${text.slice(0, 20)} under sources, or use assumed or recalled`;

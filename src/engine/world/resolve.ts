@@ -149,6 +149,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
         .filter((c) => statusOf(world.sections.contracts[c.id]) === "expected")
         .map((c) => c.index),
       claims,
+      payers: Int32Array.from(claims, ({ from }) => from),
       actions: entities.map(({ index }) => contractsWith("act", index, numbered, parts.kinds)),
       surplus: entities.map(({ index }) => contractsWith("takeSurplus", index, numbered, parts.kinds)),
       milestones: milestonesOf(numbered, sites, withUsers),

@@ -1,0 +1,128 @@
+// What each class of creditors gets from an estate: collateral to those it secures, the rest by rank.
+
+/** An asset pledged: its value net of nothing, and the claims it secures by lien, first liens before second. */
+export type Collateral = { readonly valueUsd: number };
+
+/** A class of claims. `collateral` is an index of the estate's collateral, −1 if unsecured; `lien` 1 is first. */
+export type CreditorClass = {
+  readonly id: string;
+  readonly claimUsd: number;
+  readonly collateral: number;
+  readonly lien: number;
+  /** Where it stands on the free estate, 0 first; a secured class's deficiency stands here too. Classes of one rank share pro rata. */
+  readonly rank: number;
+};
+
+/** What there is to share: collateral, free assets, and the cost of getting at them as a share of each (administration, sale, advisers). */
+export type Estate = {
+  readonly collateral: readonly Collateral[];
+  readonly freeUsd: number;
+  readonly costFraction: number;
+};
+
+/** What a class gets and loses. */
+export type ClassRecovery = {
+  readonly id: string;
+  readonly fromCollateralUsd: number;
+  readonly fromEstateUsd: number;
+  /** Not covered by collateral: it shares in the free estate at its rank. */
+  readonly deficiencyUsd: number;
+  readonly recoveryFraction: number;
+  readonly lossGivenDefaultFraction: number;
+};
+
+/** Recovery by class; what is left for owners after all classes; what the procedure cost. Everything adds up to the estate. */
+export type Recovery = {
+  readonly classes: readonly ClassRecovery[];
+  readonly ownersUsd: number;
+  readonly costUsd: number;
+};
+
+/**
+ * Shares an estate by absolute priority: collateral, after cost, to its liens in order and pro rata within one; what is over joins the
+ * free estate; what is under is a deficiency at the class's rank; ranks in order, pro rata within one; the rest to owners (11 U.S.C.
+ * §§ 506(a), 507, 726, 1129(b)). Liquidation and going concern are two estates: value the assets accordingly and compare.
+ */
+export function recover(classes: readonly CreditorClass[], estate: Estate): Recovery {
+  checkClasses(classes, estate);
+  const keptFraction = 1 - estate.costFraction;
+  const fromCollateralUsd = new Float64Array(classes.length);
+  let freeUsd = estate.freeUsd * keptFraction;
+  let valueUsd = estate.freeUsd;
+  estate.collateral.forEach((collateral, index) => {
+    const secured = classes
+      .map((one, k) => ({ k, order: one.lien, usd: one.claimUsd }))
+      .filter(({ k }) => classes[k].collateral === index);
+    freeUsd = payByOrder(secured, collateral.valueUsd * keptFraction, fromCollateralUsd, freeUsd);
+    valueUsd += collateral.valueUsd;
+  });
+  const fromEstateUsd = new Float64Array(classes.length);
+  const unsecured = classes.map((one, k) => ({
+    k,
+    order: one.rank,
+    usd: one.claimUsd - fromCollateralUsd[k],
+  }));
+  const ownersUsd = payByOrder(unsecured, freeUsd, fromEstateUsd, 0);
+  return {
+    classes: classes.map((one, k) => classRecovery(one, fromCollateralUsd[k], fromEstateUsd[k])),
+    ownersUsd,
+    costUsd: valueUsd * estate.costFraction,
+  };
+}
+
+function checkClasses(
+  classes: readonly CreditorClass[],
+  { collateral, freeUsd, costFraction }: Estate,
+): void {
+  const wrong = classes.find(({ claimUsd, collateral: at }) => !(claimUsd >= 0 && at < collateral.length));
+  if (wrong)
+    throw new Error(`class ${wrong.id} claims ${wrong.claimUsd} USD on collateral ${wrong.collateral}`);
+  const isWrong = !(
+    freeUsd >= 0 &&
+    costFraction >= 0 &&
+    costFraction <= 1 &&
+    collateral.every(({ valueUsd }) => valueUsd >= 0)
+  );
+  if (isWrong)
+    throw new Error(`an estate of ${freeUsd} USD free at a cost of ${costFraction} cannot be shared`);
+}
+
+type Due = { readonly k: number; readonly order: number; readonly usd: number };
+
+/** Pays claims in order, pro rata within one order, into `paidUsd`; returns `restUsd` plus what is left. */
+function payByOrder(due: readonly Due[], heldUsd: number, paidUsd: Float64Array, restUsd: number): number {
+  let leftUsd = heldUsd;
+  for (const order of [...new Set(due.map((one) => one.order))].sort((a, b) => a - b)) {
+    const level = due.filter((one) => one.order === order);
+    const dueUsd = level.reduce((sum, one) => sum + one.usd, 0);
+    const isFull = leftUsd >= dueUsd;
+    for (const one of level) paidUsd[one.k] = isFull ? one.usd : (one.usd * leftUsd) / dueUsd;
+    leftUsd = isFull ? leftUsd - dueUsd : 0;
+  }
+  return restUsd + leftUsd;
+}
+
+function classRecovery(
+  { id, claimUsd }: CreditorClass,
+  fromCollateralUsd: number,
+  fromEstateUsd: number,
+): ClassRecovery {
+  const recoveryFraction = claimUsd > 0 ? (fromCollateralUsd + fromEstateUsd) / claimUsd : 1;
+  return {
+    id,
+    fromCollateralUsd,
+    fromEstateUsd,
+    deficiencyUsd: claimUsd - fromCollateralUsd,
+    recoveryFraction,
+    lossGivenDefaultFraction: 1 - recoveryFraction,
+  };
+}
+
+/** Expected loss of a class, USD: exposure at default times its probability times what is lost. */
+export function expectedLossUsd(
+  exposureUsd: number,
+  defaultProbability: number,
+  lossGivenDefaultFraction: number,
+): number {
+  return exposureUsd * defaultProbability * lossGivenDefaultFraction;
+}
