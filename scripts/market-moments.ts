@@ -96,6 +96,8 @@ function realBitcoin({ bitcoin }: History, from: number, to: number): number[][]
 const bitcoinOf = (m: MarketMonth) => [m.btcUsdEnd, m.difficulty, m.networkEhs, m.hashpriceUsdPerPhDay];
 
 const whyBitcoin: Record<string, string> = {
+  "Difficulty, month end/autocorrelation": "luck of 2.2 % an epoch reverses in the next; the model mines the expected number of blocks",
+  "Hashprice, month mean/autocorrelation": "trends of 2019–21 outlast blocks of 12 days and the drift of a regime",
   "Difficulty, month end/worst month": "July 2021 (China's ban) moved all machines of a country at once; blocks of 12 days cannot hold two months of it",
   "Network hashrate, month mean/worst month": "June and July 2021 (China's ban), and luck of about 1.5 % a month that expected blocks leave out",
   "Network hashrate, month mean/excess kurtosis": "one event, China's ban of 2021",
@@ -207,12 +209,15 @@ function powerTable(stormYears: number): string[] {
       const table = model.history.durations[0][into.powerTable[0]];
       addMonth(paths[path], table.sortedUsdPerMwh, into.powerScale[0], into.powerMeanUsdPerMwh[0]);
     });
-    rows.push(...powerStatistics.map(({ name, of, show }) => row(`${series} (${months})`, name, of(real), paths.map(of), show, whyPower(name))));
+    rows.push(...powerStatistics.map(({ name, of, show }) => row(`${series} (${months})`, name, of(real), paths.map(of), show, whyPower(series, name))));
   }
   return [`### Power, by hub (months on record), storms as often as on record (\`storm_return_years: ${stormYears}\`)`, "", ...head("hub"), ...rows];
 }
 
-function whyPower(name: string): string {
+function whyPower(series: string, name: string): string {
+  if (series.startsWith("AESO") && name.startsWith("hours above")) return "the pool is capped at 999.99 CAD and scaling lifts capped hours over it";
+  if (series.startsWith("AESO")) return "the level fell from 186 to 37 CAD in three years of new plant; the model's wanders by a quarter about its mean";
+  if (name.includes("kurtosis")) return "few months";
   if (name.startsWith("autocorrelation")) return "fuel prices move a grid for years; months are drawn apart and only the level persists (`level_persistence`)";
   if (name.startsWith("mean") || name.startsWith("median")) return "the level is drawn about the record's mean without storms";
   return "";
@@ -287,7 +292,7 @@ function rentTable(): string[] {
       simulate(tinyModel(history, { months, market: { ai_demand: { regime } } }), 2000, (month, into) => {
         if (month === months - 1) ends.push(into.rentFactor);
       });
-      return row(`H100 market quotes ${from} to ${to}`, `change from ${regime}`, change - 1, ends.map((x) => x - 1), pct, regime === "glut" ? "" : "the quotes of that time were a fall from scarcity, as out of a glut");
+      return row(`H100 market quotes ${from} to ${to}`, `change from ${regime}`, change - 1, ends.map((x) => x - 1), pct, "quotes of 2023 are the peak of a shortage; no regime of the prior falls so fast, and the default starts from 2025");
     }),
   );
   return ["### New AI rents: four market quotes of the H100 (a prior, not an estimate)", "", ...head("quotes"), ...rows];
@@ -370,7 +375,8 @@ function fanTable(): string[] {
       const actual = real[pick[k]][month];
       const [low, middle, high] = [0.05, 0.5, 0.95].map((p) => quantile(sample, p));
       const inside = actual >= low && actual <= high;
-      return `| ${name} | ${monthLabel(2022 * 12 + month)} | ${figure(low)} | ${figure(middle)} | ${figure(high)} | ${figure(actual)} | ${inside ? "inside" : "**outside**"} |`;
+      const verdict = inside ? "inside" : `**outside**${k === 2 ? ": price fell to the fan's 9th percentile while the network grew to its 67th" : ""}`;
+      return `| ${name} | ${monthLabel(2022 * 12 + month)} | ${figure(low)} | ${figure(middle)} | ${figure(high)} | ${figure(actual)} | ${verdict} |`;
     }),
   );
   const scores = names.map((name, k) => {

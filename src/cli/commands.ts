@@ -3,29 +3,38 @@
 import { kinds, nearest, resolver, type World } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { check } from "./check.ts";
-import { compare } from "./compare.ts";
-import { explain } from "./explain.ts";
-import { run } from "./run.ts";
+import { compare, compareUsage } from "./compare.ts";
+import { explain, explainUsage } from "./explain.ts";
+import { market } from "./market.ts";
+import { run, runUsage } from "./run.ts";
+import { schemaCommand } from "./schema.ts";
 import type { Shell } from "./shell.ts";
+import { loadModel } from "./study.ts";
+import { validate } from "./validate.ts";
 
 export const usage = `switchyard: what each megawatt is worth, and whether the company survives
 
-  switchyard run WORLD        simulate a world, print the one screen, write a run folder
-  switchyard check WORLD      every problem of a world at once, or how well it is known
-  switchyard explain RUN FIG  where a figure of a run comes from
-  switchyard compare RUN RUN  what changed between two runs
-  switchyard schema           the JSON Schema of a world file
+  switchyard run WORLD             simulate a world, print the one screen, write a run folder
+  switchyard explain RUN FIGURE    where a figure of a run comes from
+  switchyard compare RUN RUN       what changed between two runs, and which input did it
+  switchyard check WORLD           every problem of a world at once, or how well it is known
+  switchyard market WORLD          the market today and the fan of each series ahead
+  switchyard validate WHAT         hold the engine against cases: production, training
+  switchyard schema                the JSON Schema of a world file
 
-WORLD is a .yaml file or a folder of them. \`switchyard COMMAND --help\` lists a command's options.
+WORLD is a .yaml file or a folder of them. "switchyard COMMAND --help" lists a command's options.
 `;
 
 type Command = (args: readonly string[], shell: Shell) => Promise<number> | number;
 
 const table: Readonly<Record<string, Command>> = {
-  run,
+  run: (args, shell) => helpOr(args, shell, runUsage) ?? run(args, shell),
+  explain: (args, shell) => helpOr(args, shell, explainUsage) ?? explain(args, shell),
+  compare: (args, shell) => helpOr(args, shell, compareUsage) ?? compare(args, shell),
   check: (args, shell) => check(args, shell, { kinds, resolve: resolveProblems }),
-  explain,
-  compare,
+  market: (args, shell) => market(args, shell, async (path) => loadModel(path, await loadHistory())),
+  validate,
+  schema: (args, shell) => schemaCommand(args, shell, kinds),
   help: (_, shell) => {
     shell.out(usage);
     return 0;
@@ -34,14 +43,22 @@ const table: Readonly<Record<string, Command>> = {
 
 /** Runs a command by name; 2 for a name that is none. */
 export async function commands(name: string, args: readonly string[], shell: Shell): Promise<number> {
-  const command = table[name === "--help" || name === "-h" ? "help" : name];
+  const command = Object.hasOwn(table, name) ? table[name] : isHelp(name) ? table.help : undefined;
   if (command) return command(args, shell);
   const near = nearest(name, Object.keys(table));
   shell.err(`switchyard has no command "${name}"${near ? `; did you mean "${near}"?` : ""}\n\n${usage}`);
   return 2;
 }
 
-/** What resolving a world under each funding complains of. */
+const isHelp = (word: string) => word === "--help" || word === "-h";
+
+function helpOr(args: readonly string[], shell: Shell, text: string): number | undefined {
+  if (!args.some(isHelp)) return undefined;
+  shell.out(text);
+  return 0;
+}
+
+/** What resolving a world with markets open complains of. */
 async function resolveProblems(world: World) {
   const resolved = resolver(await loadHistory())(world, "open");
   return resolved.ok ? [] : resolved.problems;

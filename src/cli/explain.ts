@@ -10,6 +10,7 @@ import {
   type Results,
   type ToldClaim,
   type ToldMonth,
+  type World,
 } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
@@ -49,11 +50,12 @@ export async function explain(args: readonly string[], shell: Shell): Promise<nu
     return 2;
   }
   const explanation = await explainFromRun(read.value, figure, figures, path < 0 ? undefined : path);
-  shell.out(
-    asked.values.json
-      ? `${JSON.stringify(explanation)}\n`
-      : explanationText(explanation, figures, asked.values.month),
-  );
+  const world = parseWorld(read.value.world, kinds);
+  const sourceOf = sourcesIn(world.ok ? world.value : undefined);
+  if (asked.values.json)
+    shell.out(`${JSON.stringify(explanation)}
+`);
+  else shell.out(explanationText(explanation, figures, sourceOf, asked.values.month));
   return 0;
 }
 
@@ -92,10 +94,23 @@ function listFigures(part: string, figures: ReadonlyMap<string, Figure>, shell: 
 
 const MOST_TERMS = 6;
 
+/** Where the world says a contract's field from: `[Q1 2025-10-31]`, `[assumed 12..24]`; empty for what a month worked out. */
+type SourceOf = (contract: string, field: string) => string;
+
+function sourcesIn(world: World | undefined): SourceOf {
+  return (contract, field) => {
+    const quantity = world?.sections.contracts[contract]?.values[field];
+    if (!quantity) return "";
+    const range = quantity.low !== undefined ? ` ${quantity.low}..${quantity.high}` : "";
+    return `   [${quantity.badge}: ${quantity.source}${quantity.asOf ? ` ${quantity.asOf}` : ""}${range}]`;
+  };
+}
+
 /** An explanation as text: the figure, the paths, one path, its month, its claims. */
 export function explanationText(
   { figure, paths, outOf, case: caseName, shown, of, recomputed }: Explanation,
   figures: ReadonlyMap<string, Figure>,
+  sourceOf: SourceOf,
   monthLabel?: string,
 ): string {
   const lines = [`${figure.id} = ${amount(figure.value)} ${figure.unit}`, `  ${originText(figure)}`];
@@ -116,7 +131,7 @@ export function explanationText(
     }
     const month =
       shown.months.find(({ label }) => label === monthLabel) ?? shown.months[Math.floor(shown.month ?? 0)];
-    lines.push(...monthText(month, entityOf(figure)));
+    lines.push(...monthText(month, entityOf(figure), sourceOf));
   }
   return `${lines.join("\n")}\n`;
 }
@@ -126,7 +141,7 @@ function entityOf({ origin }: Figure): string | undefined {
   return "column" in origin ? origin.column.slice(0, origin.column.lastIndexOf(".")) : undefined;
 }
 
-function monthText(month: ToldMonth, entity: string | undefined): string[] {
+function monthText(month: ToldMonth, entity: string | undefined, sourceOf: SourceOf): string[] {
   const { btcUsdMean, hashpriceUsdPerPhDay, networkEhs, aiRegime, equityFactor } = month.market;
   const market = `BTC ${amount(btcUsdMean)}  hashprice ${amount(hashpriceUsdPerPhDay)}/PH-d  network ${amount(networkEhs)} EH/s  AI ${["tight", "normal", "glut"][aiRegime]}  shares x${amount(equityFactor)}`;
   const lines = ["", `${month.label}  ${market}`];
@@ -139,7 +154,7 @@ function monthText(month: ToldMonth, entity: string | undefined): string[] {
       `${id}  USD: ${sum}${reserve} = ${amount(told.closingUsd)}   overdue ${amount(told.overdueUsd)}`,
     );
     for (const claim of month.claims.filter(({ from, to }) => from === id || to === id))
-      lines.push(...claimText(claim, id));
+      lines.push(...claimText(claim, id, sourceOf));
   }
   return lines;
 }
@@ -147,13 +162,17 @@ function monthText(month: ToldMonth, entity: string | undefined): string[] {
 function claimText(
   { id, from, to, owedUsd, paidUsd, arrearsUsd, terms, step }: ToldClaim,
   entity: string,
+  sourceOf: SourceOf,
 ): string[] {
+  const contract = id.slice(0, id.lastIndexOf("."));
   const side = to === entity ? `+ from ${from}` : `- to ${to}`;
   const arrears = arrearsUsd > 0 ? `, of it overdue ${amount(arrearsUsd)}` : "";
   const unpaid = paidUsd < owedUsd ? `, paid ${amount(paidUsd)}` : "";
   return [
     `  ${side.padEnd(22)} ${id.padEnd(38)} ${amount(owedUsd).padStart(18)}${arrears}${unpaid}  (${step})`,
-    ...terms.slice(0, MOST_TERMS).map(({ name, value, unit }) => `      ${name}: ${amount(value)} ${unit}`),
+    ...terms
+      .slice(0, MOST_TERMS)
+      .map(({ name, value, unit }) => `      ${name}: ${amount(value)} ${unit}${sourceOf(contract, name)}`),
   ];
 }
 

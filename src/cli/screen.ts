@@ -5,7 +5,7 @@ import type { Manifest } from "../io/run-folder.ts";
 import type { Board } from "./board.ts";
 
 /** Rows of a table shown here; the rest are in the report. */
-const MOST_ROWS = { megawatt: 6, dates: 5, levers: 4 };
+const MOST_ROWS = { megawatt: 7, dates: 5, levers: 4 };
 
 type Look = {
   readonly figure: (row: Row, column: string) => Figure | undefined;
@@ -43,44 +43,44 @@ export function screenText(
   return `${lines.map((line) => line.trimEnd().slice(0, 100)).join("\n")}\n`;
 }
 
-function headLines(
-  { world, asOf, paths, months, seed, worldHash, inputs, failedPaths }: Manifest,
-  board: Board,
-): string[] {
+function headLines(manifest: Manifest, board: Board): string[] {
+  const { world, asOf, paths, months, seed, worldHash, inputs, failedPaths } = manifest;
   const failed = Object.values(failedPaths).reduce((sum, count) => sum + count, 0);
   const hub = board.hubs
     .map(({ id, forwardUsdPerMwh }) => `${id.toUpperCase()} ahead ${number(forwardUsdPerMwh, 1)}/MWh`)
     .join("  ");
-  const rent = board.rent
-    ? `${board.rent.accelerator} 1y ${number(board.rent.usdPerGpuHour, 2)}/h (${board.rent.date})`
-    : "";
+  const rent = board.rent ? `${board.rent.accelerator} ${number(board.rent.usdPerGpuHour, 2)}/h` : "";
+  const oldest = String(inputs.oldest).split(" ")[0];
+  const btc = `BTC ${number(board.btcUsd)} (${percent(board.month)} 30d, ${percent(board.fromPeak)} ath)`;
   return [
     `${world}   as of ${asOf}   ${number(paths)} paths x ${months} months   seed ${seed}   w:${worldHash.slice(0, 4)}`,
-    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest ${String(inputs.oldest).slice(0, 10)}   failed paths ${failed}`,
-    `MARKET  BTC ${number(board.btcUsd)} (${percent(board.month)} 30d, ${percent(board.fromPeak)} from peak)  hashprice ${number(board.hashpriceUsdPerPhDay, 1)}/PH-d  ${hub}  ${rent}`,
+    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest ${oldest}   failed paths ${failed}`,
+    `MARKET  ${btc}  hashprice ${number(board.hashpriceUsdPerPhDay, 1)}/PH-d  ${hub}  ${rent}`,
   ];
 }
 
 function megawattLines({ table, figure }: Look): string[] {
+  const cash = (row: Row) => value(figure(row, "cash_usd_per_mw_year"));
   const rows = [...table("megawatt").rows].sort(
-    (a, b) => value(figure(b, "cash_usd_per_mw_year")) - value(figure(a, "cash_usd_per_mw_year")),
+    (a, b) => Number(isMine(a)) - Number(isMine(b)) || cash(b) - cash(a),
   );
-  const shown = [
-    ...rows.filter((row) => !row.label.startsWith("mine")),
-    ...rows.filter((row) => row.label.startsWith("mine")),
-  ];
   const line = (row: Row) => {
     const [income, power] = [figure(row, "in_usd_per_mwh"), figure(row, "power_usd_per_mwh")];
     const price = income && power ? `${number(value(income))} - ${number(value(power))}` : "-";
     const million = (column: string) => number(value(figure(row, column)) / 1e6, 2);
-    return `${left(row.label, 40)}${right(price, 12)}${right(million("cash_usd_per_mw_year"), 12)}${right(million("after_capital_usd_per_mw_year"), 15)}  ${row.note.slice(0, 19)}`;
+    return `${left(row.label, 33)}${right(price, 13)}${right(million("cash_usd_per_mw_year"), 13)}${right(million("after_capital_usd_per_mw_year"), 15)}  ${row.note}`;
   };
-  const most = shown.slice(0, MOST_ROWS.megawatt);
-  const more = shown.length > most.length ? `  (+${shown.length - most.length} more in the report)` : "";
-  return [
-    `${left("A MW AT THE METER", 40)}${right("$/MWh in-out", 12)}${right("cash $m/yr", 12)}${right("after capital", 15)}  at 10 %${more}`,
-    ...most.map(line),
-  ];
+  const more = rows.length > MOST_ROWS.megawatt ? `, +${rows.length - MOST_ROWS.megawatt} in report` : "";
+  const head = `${left("A MW AT THE METER", 33)}${right("$/MWh in-out", 13)}${right("cash $m/yr", 13)}${right("after capital", 15)}  at 10 %${more}`;
+  return [head, ...spread(rows).map(line)];
+}
+
+const isMine = (row: Row) => row.label.startsWith("mine");
+
+/** As many rows as fit, both kinds of use among them. */
+function spread(rows: readonly Row[]): Row[] {
+  const mines = rows.filter(isMine).slice(0, 2);
+  return [...rows.filter((row) => !isMine(row)).slice(0, MOST_ROWS.megawatt - mines.length), ...mines];
 }
 
 function cashLines({ table, figure, model }: Look, { include }: Manifest): string[] {
@@ -93,7 +93,7 @@ function cashLines({ table, figure, model }: Look, { include }: Manifest): strin
         ? `${share(figure(row, `open_${months}`))} (${share(figure(row, `open_${months}_best`))}-${share(figure(row, `open_${months}_worst`))})`
         : "";
     return [
-      left(own ? row.label : `  ${row.label}`, 19),
+      left(own ? row.label : ` ${row.label}`, 20),
       right(own ? number(value(figure(row, "free_cash"))) : "", 7),
       right(own ? number(value(figure(row, "free_btc")) / 1e6) : "", 6),
       right(number(value(figure(row, "low_p50"))), 9),
@@ -111,8 +111,8 @@ function cashLines({ table, figure, model }: Look, { include }: Manifest): strin
     ),
   );
   return [
-    `${left("CASH $m", 19)}${right("free", 7)}${right("free", 6)}  ${sources}${right("P(short) %, by 12 / 36 mo", 42 - sources.length + 14)}`,
-    `${left("borrower", 19)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right("open 12", 14)}${right("open 36", 14)}`,
+    `${left("CASH $m", 20)}${right("free", 7)}${right("free", 6)}  ${sources}${right("P(short) %, by 12 / 36 mo", 42 - sources.length + 14)}`,
+    `${left("borrower", 20)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right("open 12", 14)}${right("open 36", 14)}`,
     ...rows.map(line),
     `(range) = equity window x delivery slip x hashrate elasticity.  Sampling error <= ${number(error * 100, 1)} points.`,
   ];
@@ -131,22 +131,26 @@ function dateLines({ table, figure }: Look): string[] {
   ];
 }
 
+/** How an action reads after the name of who takes it. */
+const verbs: Readonly<Record<string, string>> = {
+  treasury_sale: "sells BTC",
+  share_sale: "sells shares",
+  new_notes: "sells notes",
+};
+
 function scenarioLines({ table, figure, model }: Look): string[] {
   const operators = model.entities.filter((entity) => !entity.outside);
-  const width = Math.max(8, Math.floor(40 / operators.length));
-  const line = (row: Row) => {
-    const first = operators
-      .map((entity) => ({ entity, month: value(figure(row, `${entity.id}.action`)) }))
-      .filter(({ month }) => month !== NEVER)
-      .sort((a, b) => a.month - b.month)[0];
-    const action = first
-      ? `${first.entity.name} acts ${model.months[first.month].label}`
-      : "nobody in most paths";
-    return `${left(row.label, 24)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${action}`;
+  const width = Math.max(7, Math.min(16, Math.floor(42 / operators.length)));
+  const acts = (note: string) => {
+    const [id, kind, label] = note.split(" ");
+    const entity = operators.find((each) => each.id === id);
+    return entity ? `${entity.name.split(" ")[0]} ${verbs[kind] ?? kind} ${label}` : "nobody in most paths";
   };
+  const line = (row: Row) =>
+    `${left(row.label, 24)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${acts(row.note)}`;
   const names = operators.map((entity) => right(entity.name.slice(0, width - 1), width)).join("");
   return [
-    `${left("P36 short, open", 24)}${names}   first action, median`,
+    `${left("P36 short %, open", 24)}${names}   first action, median`,
     ...table("scenarios").rows.map(line),
   ];
 }

@@ -1,5 +1,6 @@
 // A run's folder: written whole under another name and then renamed, so that it exists complete or not at all.
 
+import { rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Measured, Parsed, Report, WorldFile } from "../engine/index.ts";
@@ -38,6 +39,11 @@ export type RunFolder = {
 export async function writeRun(folder: string, run: RunFolder): Promise<string> {
   const unfinished = join(dirname(folder), `.${basename(folder)}.unfinished-${process.pid}`);
   await rm(unfinished, { recursive: true, force: true });
+  const cleanUp = () => {
+    rmSync(unfinished, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once("SIGINT", cleanUp);
   try {
     await mkdir(join(unfinished, "world"), { recursive: true });
     await writeFile(join(unfinished, "manifest.json"), toJson(run.manifest));
@@ -53,6 +59,7 @@ export async function writeRun(folder: string, run: RunFolder): Promise<string> 
     await rm(old, { recursive: true, force: true });
     return folder;
   } finally {
+    process.removeListener("SIGINT", cleanUp);
     await rm(unfinished, { recursive: true, force: true });
   }
 }

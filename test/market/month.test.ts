@@ -125,10 +125,13 @@ describe("bitcoin", () => {
   });
 
   it("moves difficulty as mining every single day would", () => {
-    const steady = tinyModel(history, {
+    const drawn = tinyModel(history, {
       months: 1,
-      market: { bitcoin: { hashrate_growth_pct: 0, fee_pct: 0, network_j_per_th: 5 } },
+      market: { bitcoin: { hashrate_growth_pct: 3, fee_pct: 0, network_j_per_th: 5 } },
     });
+    // without the drawn days' own growth hashrate is one steady factor a day
+    const still = new Float64Array(drawn.history.hashrateGrowthSum.length);
+    const steady = { ...drawn, history: { ...drawn.history, hashrateGrowthSum: still } };
     const state = openMarket(steady);
     const next = openMarket(steady);
     const into = emptyMarketMonth(steady);

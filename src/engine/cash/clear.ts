@@ -1,10 +1,13 @@
 // Who pays whom when all pay at once: every entity's waterfall, run until payments stop falling.
 
 import type { Network } from "../model.ts";
+import { settleShort } from "./clear-exactly.ts";
 
 /** Payments are settled when none falls by more than this share of all of them in a round. */
 const SETTLED_FRACTION = 1e-14;
 const MOST_ROUNDS = 10_000;
+/** Rounds of plain falling before the falls are summed at once: nearly every month settles in a few. */
+const ROUNDS_BETWEEN_SOLVES = 64;
 
 /**
  * The greatest clearing payments, USD: nobody pays more than owed or held, seniors before juniors, pro rata within a rung
@@ -45,6 +48,9 @@ export function clear(
       }
     }
     if (fellUsd <= SETTLED_FRACTION * allUsd) return;
+    if (round % ROUNDS_BETWEEN_SOLVES === ROUNDS_BETWEEN_SOLVES - 1) {
+      settleShort(network, cashUsd, reserveUsd, owedUsd, paidUsd, isDefaulter);
+    }
   }
   throw new Error(`clearing did not settle in ${MOST_ROUNDS} rounds`);
 }

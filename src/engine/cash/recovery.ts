@@ -1,6 +1,6 @@
 // What each class of creditors gets from an estate: collateral to those it secures, the rest by rank.
 
-/** An asset pledged: its value net of nothing, and the claims it secures by lien, first liens before second. */
+/** An asset pledged, at what it fetches before cost. */
 export type Collateral = { readonly valueUsd: number };
 
 /** A class of claims. `collateral` is an index of the estate's collateral, −1 if unsecured; `lien` 1 is first. */
@@ -53,7 +53,7 @@ export function recover(classes: readonly CreditorClass[], estate: Estate): Reco
     const secured = classes
       .map((one, k) => ({ k, order: one.lien, usd: one.claimUsd }))
       .filter(({ k }) => classes[k].collateral === index);
-    freeUsd = payByOrder(secured, collateral.valueUsd * keptFraction, fromCollateralUsd, freeUsd);
+    freeUsd += payByOrder(secured, collateral.valueUsd * keptFraction, fromCollateralUsd);
     valueUsd += collateral.valueUsd;
   });
   const fromEstateUsd = new Float64Array(classes.length);
@@ -62,7 +62,7 @@ export function recover(classes: readonly CreditorClass[], estate: Estate): Reco
     order: one.rank,
     usd: one.claimUsd - fromCollateralUsd[k],
   }));
-  const ownersUsd = payByOrder(unsecured, freeUsd, fromEstateUsd, 0);
+  const ownersUsd = payByOrder(unsecured, freeUsd, fromEstateUsd);
   return {
     classes: classes.map((one, k) => classRecovery(one, fromCollateralUsd[k], fromEstateUsd[k])),
     ownersUsd,
@@ -89,8 +89,8 @@ function checkClasses(
 
 type Due = { readonly k: number; readonly order: number; readonly usd: number };
 
-/** Pays claims in order, pro rata within one order, into `paidUsd`; returns `restUsd` plus what is left. */
-function payByOrder(due: readonly Due[], heldUsd: number, paidUsd: Float64Array, restUsd: number): number {
+/** Pays claims in order, pro rata within one order, into `paidUsd`; returns what is left. */
+function payByOrder(due: readonly Due[], heldUsd: number, paidUsd: Float64Array): number {
   let leftUsd = heldUsd;
   for (const order of [...new Set(due.map((one) => one.order))].sort((a, b) => a - b)) {
     const level = due.filter((one) => one.order === order);
@@ -99,7 +99,7 @@ function payByOrder(due: readonly Due[], heldUsd: number, paidUsd: Float64Array,
     for (const one of level) paidUsd[one.k] = isFull ? one.usd : (one.usd * leftUsd) / dueUsd;
     leftUsd = isFull ? leftUsd - dueUsd : 0;
   }
-  return restUsd + leftUsd;
+  return leftUsd;
 }
 
 function classRecovery(

@@ -9,8 +9,10 @@ export type Schedule = {
   readonly debtServiceUsd: Float64Array;
 };
 
-/** A schedule must end at zero to within this share of the largest balance: the rounding of several hundred periods and no more. */
+/** A schedule ends at zero when what is left is below this share of its largest balance, or below what rounding alone can leave. */
 const CLOSED_FRACTION = 1e-9;
+/** Spacing of doubles at 1. */
+const DOUBLE_SPACING = 2.220446049250313e-16;
 
 /**
  * Runs a balance forward: B_t = B_{t−1}·(1 + r_t) − DS_t. Rates are fractions per period. Throws when it does not end at zero: a schedule
@@ -27,13 +29,17 @@ export function runBalance(
   const principalUsd = new Float64Array(periods);
   balanceUsd[0] = openingUsd;
   let largestUsd = openingUsd;
+  let roundingUsd = 0;
   for (let t = 0; t < periods; t++) {
     interestUsd[t] = balanceUsd[t] * ratePerPeriod[t];
     principalUsd[t] = debtServiceUsd[t] - interestUsd[t];
     balanceUsd[t + 1] = balanceUsd[t] - principalUsd[t];
     largestUsd = Math.max(largestUsd, balanceUsd[t + 1]);
+    // Each period rounds the balance and the payment anew, and what was lost before grows with the rate.
+    roundingUsd =
+      (roundingUsd + 2 * DOUBLE_SPACING * (balanceUsd[t] + debtServiceUsd[t])) * (1 + ratePerPeriod[t]);
   }
-  if (!(Math.abs(balanceUsd[periods]) <= CLOSED_FRACTION * largestUsd))
+  if (!(Math.abs(balanceUsd[periods]) <= Math.max(CLOSED_FRACTION * largestUsd, roundingUsd)))
     throw new Error(`a loan of ${openingUsd} ends with ${balanceUsd[periods]} after ${periods} periods`);
   return { balanceUsd, interestUsd, principalUsd, debtServiceUsd: Float64Array.from(debtServiceUsd) };
 }

@@ -6,11 +6,14 @@ import { type StepTime, stepTime } from "./step.ts";
 /** The rest is taken by the runtime, communication buffers and fragmentation. */
 const USABLE_HBM_FRACTION = 0.92;
 const POWERS = [1, 2, 4, 8, 16, 32, 64, 128];
-const PIPELINES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 24, 32, 35, 40, 48, 64];
+const PIPELINES = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32];
+const EXPERTS = [1, 4, 8, 16, 32, 64, 128];
 const MICRO_BATCHES = [1, 2, 4, 8, 16];
+/** Stages hold several micro-batches at once, so pipelined runs keep them small. */
+const MAX_PIPELINED_MICRO_BATCH = 4;
 const MAX_TENSOR = 8;
 const MAX_CONTEXT = 16;
-const MIN_CONTEXT_TOKENS = 1024;
+const MIN_CONTEXT_TOKENS = 2048;
 
 function tensorChoices(job: TrainingJob, stated: StatedLayout): readonly number[] {
   if (stated.tensor) return [stated.tensor];
@@ -35,7 +38,7 @@ function expertChoices(job: TrainingJob, stated: StatedLayout): readonly number[
   const e = job.shape.experts;
   if (!e) return [1];
   if (stated.expert) return [stated.expert];
-  return POWERS.filter((x) => x <= e.count && x <= job.chips);
+  return EXPERTS.filter((x) => x <= e.count && x <= job.chips);
 }
 
 /** The layout with as much recomputation as memory asks for; undefined when even recomputing everything does not fit. */
@@ -62,7 +65,8 @@ export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout
         for (const expert of expertChoices(job, stated)) {
           if (expert > data * context * tensor) continue;
           for (const microBatch of MICRO_BATCHES) {
-            if (data * microBatch > job.batchSequences) continue;
+            if (data * microBatch > job.batchSequences) break;
+            if (pipeline > 1 && microBatch > MAX_PIPELINED_MICRO_BATCH) break;
             const at = { tensor, pipeline, context, expert, data, microBatch, recomputeFraction: 0 };
             found.push({ ...at, sharding: "optimizer" });
             if (pipeline === 1) found.push({ ...at, sharding: "full" });

@@ -66,7 +66,12 @@ export function jobOf(wish: TrainingWish, chip: ChipEntry, system: SystemEntry, 
 }
 
 /** The band of a prediction: its kind's, times the young-software band where few teams have tuned the chip. */
-export function bandOf(bands: Bands, shape: ModelShape, chip: ChipEntry, basis: TimeBasis): { readonly low: number; readonly high: number } {
+export function bandOf(
+  bands: Bands,
+  shape: ModelShape,
+  chip: ChipEntry,
+  basis: TimeBasis,
+): { readonly low: number; readonly high: number } {
   const kind = basis === "steps" ? (isSparse(shape) ? bands.moe_step : bands.dense_step) : bands.long_run;
   const young = chip.software === "young" ? bands.young_software : { low: 1, high: 1 };
   return { low: Math.min(kind.low, young.low), high: Math.max(kind.high, kind.high * young.high) };

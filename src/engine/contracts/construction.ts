@@ -63,6 +63,8 @@ export const construction: ContractKind<typeof fields> = {
     if (terms.tenant >= 0) flow(slot.contribution, (usd * terms.tenant_share_pct) / 100);
   },
   close({ terms, slot }, view, book, next) {
-    if (book.paidUsd[slot.progress] < book.owedUsd[slot.progress]) delayHalls(terms.halls, view, next);
+    const isUnpaid = book.paidUsd[slot.progress] < book.owedUsd[slot.progress];
+    const isAbandoned = hasStopped(view, terms.owner) && view.month <= terms.to;
+    if (isUnpaid || isAbandoned) delayHalls(terms.halls, view, next);
   },
 };

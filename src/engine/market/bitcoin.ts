@@ -1,25 +1,15 @@
 // Bitcoin in one month: the price day by day, and the network that chases it with a lag.
 
 import { firstDay } from "../calendar.ts";
-import { exp, log, power } from "../elementary.ts";
+import { exp, log } from "../elementary.ts";
 import type { Innovations, MarketMonth, MarketState, MarketTerms, Model } from "../model.ts";
-import {
-  blocksPerEhDay,
-  DAYS_PER_YEAR,
-  hashrateEhsAtDifficulty,
-  MONTHS_PER_YEAR,
-  PH_PER_EH,
-} from "../units.ts";
-import { medianBreakEven, runningShare } from "./cost-curve.ts";
-import {
-  blocksToEvent,
-  type Chain,
-  hashpriceUsdPerPhDay,
-  mineDay,
-  moveChain,
-  subsidyBtc,
-} from "./network.ts";
+import { blocksPerEhDay, DAYS_PER_YEAR, PH_PER_EH } from "../units.ts";
+import { feeBtcPerBlock } from "./hashprice.ts";
+import { moveHashrate, moveOrders } from "./hashrate.ts";
+import { blocksToEvent, type Chain, mineDay, moveChain, subsidyBtc } from "./network.ts";
 import { BLOCK_DAYS } from "./prepare.ts";
+
+export { openingHashprice } from "./hashprice.ts";
 
 export const btcRegimes = ["boom", "flat", "bust"] as const;
 const BOOM = 0;
@@ -28,25 +18,7 @@ const BUST = 2;
 
 /** Share of exits from a regime to the first of the two others. Elicited: five years hold one bust. Range 0.3–0.7. */
 const EXIT_SPLIT = 0.5;
-/** Most machines that arrive in a month, as a share of the network: the fastest twelve months of 2019–25 (data/bitcoin) grew 8 % a month. */
-const MOST_ARRIVALS_PER_MONTH = 0.08;
-/** Most that machines switched off come back in a month, as a share of the network: they were sold or moved. Assumed; range 0.02–0.15. */
-const MOST_RESTARTS_PER_MONTH = 0.05;
-/** Months over which hashrate follows price, where a world asks for a short-run elasticity. */
-const ADAPTATION_MONTHS = 3;
-
 type BitcoinTerms = MarketTerms["bitcoin"];
-
-/** Fees per block, BTC: the world's share of the as-of subsidy. A halving leaves them as they are. */
-export function feeBtcPerBlock(bitcoin: BitcoinTerms): number {
-  return (bitcoin.fee_pct / 100) * subsidyBtc(bitcoin.height);
-}
-
-/** Hashprice on the as-of day, USD per PH/s and day. */
-export function openingHashprice(bitcoin: BitcoinTerms): number {
-  const rewardBtc = subsidyBtc(bitcoin.height) + feeBtcPerBlock(bitcoin);
-  return hashpriceUsdPerPhDay(bitcoin.price_usd, bitcoin.difficulty, rewardBtc);
-}
 
 /** Mean log return of a regime over some days. */
 export function driftLog(bitcoin: BitcoinTerms, regime: number, days: number): number {
@@ -101,7 +73,7 @@ export function bitcoinMonth(
   const { bitcoin } = model.market;
   const { days } = model.months[month];
   const firstSimulated = firstDay(model.firstMonth + month) - firstDay(model.firstMonth);
-  moveHashrate(model, innovations, month, firstSimulated, state, next);
+  moveHashrate(model, state, next);
   const drift = driftLog(bitcoin, state.btcRegime, days);
   const jumps = Math.floor(bitcoin.jump_month) === month;
   const jumpFactor = jumps ? 1 + bitcoin.jump_pct / 100 : 1;
@@ -111,7 +83,10 @@ export function bitcoinMonth(
   return log(next.btcUsd / (state.btcUsd * jumpFactor)) - drift;
 }
 
-/** The day loop: price by gross returns, hashrate by a steady daily factor, the chain by its rules. */
+/**
+ * The day loop: price by gross returns; hashrate by a steady daily factor to where the month takes it, and by what it did on the real
+ * days drawn, together with price; the chain by its rules.
+ */
 function runDays(
   model: Model,
   innovations: Innovations,
@@ -123,7 +98,7 @@ function runDays(
   into: MarketMonth,
   next: MarketState,
 ): void {
-  const { btcGross, btcFeeFactor } = model.history;
+  const { btcGross, btcFeeFactor, hashrateGrowthSum } = model.history;
   const student = innovations.btcGross.length > 0;
   const gross = student ? innovations.btcGross : btcGross;
   const dailyDrift = exp(drift / days);
@@ -137,6 +112,7 @@ function runDays(
   };
   let price = state.btcUsd * jumpFactor;
   let ehs = state.networkEhs;
+  let shockLog = 0;
   let low = Number.POSITIVE_INFINITY;
   let sumUsd = 0;
   let sumEhs = 0;
@@ -155,9 +131,12 @@ function runDays(
     const take = Math.min(BLOCK_DAYS - within, days - day);
     const from = innovations.btcBlock[block] + within;
     const grossFrom = student ? simulated : from;
+    const blockLog = hashrateGrowthSum[from + take] - hashrateGrowthSum[from];
+    const blockGrowth = dailyGrowth * exp(blockLog / take);
+    shockLog += blockLog;
     for (let i = 0; i < take; i++) {
       price *= gross[grossFrom + i] * dailyDrift;
-      ehs *= dailyGrowth;
+      ehs *= blockGrowth;
       const dayFeeBtc = feeBtc * btcFeeFactor[from + i];
       let btcPerEh = perEhDay * (subsidy + dayFeeBtc);
       minedBlocks += perEhDay * ehs;
@@ -189,74 +168,9 @@ function runDays(
   into.difficulty = chain.difficulty;
   next.btcUsd = price;
   next.networkEhs = ehs;
+  next.installedEhs *= exp(shockLog);
   next.height = chain.height;
   next.difficulty = chain.difficulty;
   next.epochBlocks = chain.epochBlocks;
   next.epochDays = chain.epochDays;
-}
-
-/** Log growth of the network beyond its mean on the days of history that this month is made of. */
-function hashrateShockLog(model: Model, innovations: Innovations, firstSimulated: number, days: number) {
-  const { hashrateGrowthSum } = model.history;
-  let shock = 0;
-  let day = 0;
-  while (day < days) {
-    const block = Math.floor((firstSimulated + day) / BLOCK_DAYS);
-    const within = firstSimulated + day - block * BLOCK_DAYS;
-    const take = Math.min(BLOCK_DAYS - within, days - day);
-    const from = innovations.btcBlock[block] + within;
-    shock += hashrateGrowthSum[from + take] - hashrateGrowthSum[from];
-    day += take;
-  }
-  return shock;
-}
-
-/** Installed machines: those on order arrive, the drawn days move them; then those that do not pay at the opening price go off by its end. */
-function moveHashrate(
-  model: Model,
-  innovations: Innovations,
-  month: number,
-  firstSimulated: number,
-  state: MarketState,
-  next: MarketState,
-): void {
-  const { bitcoin } = model.market;
-  const shock = hashrateShockLog(model, innovations, firstSimulated, model.months[month].days);
-  const adapted = followPrice(bitcoin, state, next);
-  next.installedEhs = (state.installedEhs + state.arrivalsEhs[0]) * exp(shock) * adapted;
-  const rewardBtc = subsidyBtc(state.height) + feeBtcPerBlock(bitcoin);
-  const difficulty = next.installedEhs / hashrateEhsAtDifficulty(1);
-  const hashprice = hashpriceUsdPerPhDay(state.btcUsd, difficulty, rewardBtc);
-  const median = medianBreakEven(bitcoin) * state.costFactor;
-  const payingEhs = next.installedEhs * runningShare(hashprice, median, state.curveShare);
-  const arrivedEhs = Math.max(0, next.installedEhs - state.installedEhs);
-  const reachableEhs = (state.networkEhs + arrivedEhs) * (1 + MOST_RESTARTS_PER_MONTH);
-  next.networkEhs = Math.min(payingEhs, reachableEhs);
-}
-
-/** The factor of a short-run elasticity: hashrate follows the part of a price move it has not yet adapted to. 1 at elasticity 0. */
-function followPrice(bitcoin: BitcoinTerms, state: MarketState, next: MarketState): number {
-  next.adaptedBtcUsd = state.adaptedBtcUsd;
-  if (bitcoin.hashrate_elasticity_short === 0) return 1;
-  const step = log(state.btcUsd / state.adaptedBtcUsd) / ADAPTATION_MONTHS;
-  next.adaptedBtcUsd = state.adaptedBtcUsd * exp(step);
-  return exp(bitcoin.hashrate_elasticity_short * step);
-}
-
-/**
- * The order book moves a month; what this month's hashprice orders arrives after the lag. Orders answer hashprice over the
- * network's own falling cost, and are sized to the network at the world's growth when they arrive (free entry: Prat & Walter 2021), so hashrate follows price by years, not weeks.
- */
-export function moveOrders(model: Model, state: MarketState, into: MarketMonth, next: MarketState): void {
-  const { bitcoin } = model.market;
-  const lag = state.arrivalsEhs.length;
-  for (let k = 0; k + 1 < lag; k++) next.arrivalsEhs[k] = state.arrivalsEhs[k + 1];
-  const reward = into.hashpriceUsdPerPhDay / (openingHashprice(bitcoin) * state.costFactor);
-  const growth = bitcoin.hashrate_growth_pct / 100;
-  const share = Math.min(MOST_ARRIVALS_PER_MONTH, growth * power(reward, bitcoin.hashrate_elasticity_long));
-  let grownEhs = next.installedEhs;
-  for (let k = 0; k < lag; k++) grownEhs *= 1 + growth;
-  next.arrivalsEhs[lag - 1] = grownEhs * share;
-  next.costFactor = state.costFactor * power(1 - bitcoin.efficiency_gain_pct / 100, 1 / MONTHS_PER_YEAR);
-  next.curveShare = state.curveShare;
 }

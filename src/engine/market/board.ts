@@ -5,7 +5,7 @@ import { log } from "../elementary.ts";
 import type { History } from "../history.ts";
 import type { DurationTable, Model } from "../model.ts";
 import { DAYS_PER_YEAR, hashrateEhsAtDifficulty } from "../units.ts";
-import { openingHashprice } from "./bitcoin.ts";
+import { openingHashprice } from "./hashprice.ts";
 import { coindesk20, type IndexPrior, nasdaq100 } from "./indices.ts";
 import { hashpriceUsdPerPhDay } from "./network.ts";
 import { mean } from "./sums.ts";

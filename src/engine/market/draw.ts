@@ -61,40 +61,53 @@ function simulatedDays(model: Model): number {
   return firstDay(model.firstMonth + model.months.length) - firstDay(model.firstMonth);
 }
 
-function uniforms(seed: number, path: number, series: string, months: number): Float64Array {
-  const { uniform } = stream(seed, path, series);
-  const out = new Float64Array(months);
-  for (let month = 0; month < months; month++) out[month] = uniform(month);
-  return out;
-}
-
 const WORDS_PER_CALL = 4;
 const TWO_32 = 4294967296;
 
-/** The days of history that blocks start on: four 32-bit words a call, for a day of history needs no 53 bits. */
-function drawBlocks(model: Model, seed: number, path: number): Int32Array {
-  const key = seriesKey("bitcoin-block");
+/** The 32-bit words of a series on a path, four to a call of the generator: word i is always the same. */
+function words(seed: number, path: number, series: string, count: number): Uint32Array {
+  const key = seriesKey(series);
   const counter = new Uint32Array(WORDS_PER_CALL);
-  const words = new Uint32Array(WORDS_PER_CALL);
+  const four = new Uint32Array(WORDS_PER_CALL);
+  const out = new Uint32Array(Math.ceil(count / WORDS_PER_CALL) * WORDS_PER_CALL);
   counter[2] = path;
-  const out = new Int32Array(Math.ceil(simulatedDays(model) / BLOCK_DAYS));
-  for (let block = 0; block < out.length; block++) {
-    const word = block % WORDS_PER_CALL;
-    if (word === 0) {
-      counter[0] = block;
-      philox(counter, seed >>> 0, key, words);
-    }
-    out[block] = Math.floor((words[word] / TWO_32) * model.history.btcDays);
+  for (let at = 0; at < count; at += WORDS_PER_CALL) {
+    counter[0] = at;
+    philox(counter, seed >>> 0, key, four);
+    out[at] = four[0];
+    out[at + 1] = four[1];
+    out[at + 2] = four[2];
+    out[at + 3] = four[3];
   }
+  return out;
+}
+
+/** A uniform in (0, 1) for every month, from 53 bits of two words. */
+function uniforms(seed: number, path: number, series: string, months: number): Float64Array {
+  const drawn = words(seed, path, series, 2 * months);
+  const out = new Float64Array(months);
+  for (let month = 0; month < months; month++) {
+    out[month] =
+      ((drawn[2 * month] >>> 5) * 67108864 + (drawn[2 * month + 1] >>> 6) + 0.5) / 9007199254740992;
+  }
+  return out;
+}
+
+/** The days of history that blocks start on: one word each, for a day of history needs no 53 bits. */
+function drawBlocks(model: Model, seed: number, path: number): Int32Array {
+  const blocks = Math.ceil(simulatedDays(model) / BLOCK_DAYS);
+  const drawn = words(seed, path, "bitcoin-block", blocks);
+  const out = new Int32Array(blocks);
+  for (let block = 0; block < blocks; block++)
+    out[block] = Math.floor((drawn[block] / TWO_32) * model.history.btcDays);
   return out;
 }
 
 /** Normals of a factor by month: its plain stream, or a bridge whose first nodes are scrambled Sobol points. */
 function factorNormals(model: Model, seed: number, path: number, factor: string): Float64Array {
   const months = model.months.length;
-  const { normal } = stream(seed, path, factor);
-  const out = new Float64Array(months);
-  for (let month = 0; month < months; month++) out[month] = normal(month);
+  const out = uniforms(seed, path, factor, months);
+  for (let month = 0; month < months; month++) out[month] = normalQuantile(out[month]);
   const rank = sobolFactors.indexOf(factor);
   if (model.market.sampling.method !== "sobol" || rank < 0) return out;
   for (let node = 0; node < Math.min(SOBOL_NODES, months); node++) {
@@ -140,15 +153,15 @@ function drawStudent(model: Model, seed: number, path: number): Float64Array {
  */
 function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
   const { powerCandidate, durations } = model.history;
-  const years = stream(seed, path, "power-month");
-  const storm = stream(seed, path, "power-storm");
   const hubs = powerCandidate.length;
   const out = new Int32Array(model.months.length * hubs);
   if (hubs === 0) return out;
+  const years = uniforms(seed, path, "power-month", model.months.length);
+  const storm = uniforms(seed, path, "power-storm", model.months.length);
   const order = new Uint8Array(POWER_AGES);
   for (let month = 0; month < model.months.length; month++) {
-    orderOfYears(years.uniform(month), order);
-    const stormYears = model.market.power.storm_return_years * storm.uniform(month);
+    orderOfYears(years[month], order);
+    const stormYears = model.market.power.storm_return_years * storm[month];
     const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
     for (let hub = 0; hub < hubs; hub++) {
       const candidate = powerCandidate[hub].subarray(row, row + POWER_AGES);

@@ -3,9 +3,10 @@
 import type { Innovations, MarketMonth, MarketState, Model } from "../model.ts";
 import { BLOCKS_PER_EPOCH, hashrateEhsAtDifficulty, SECONDS_PER_BLOCK, SECONDS_PER_DAY } from "../units.ts";
 import { aiDemandMonth, aiRegimes } from "./ai-demand.ts";
-import { bitcoinMonth, btcRegimes, openingHashprice } from "./bitcoin.ts";
+import { bitcoinMonth, btcRegimes } from "./bitcoin.ts";
 import { medianBreakEven, shareThatPays } from "./cost-curve.ts";
 import { equityMonth } from "./equity.ts";
+import { openingHashprice } from "./hashprice.ts";
 import { powerMonth } from "./power.ts";
 import { hasBitcoin, replayBitcoin, replayedMonth, replayPower } from "./replay.ts";
 

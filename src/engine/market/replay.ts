@@ -5,7 +5,8 @@ import { firstDay } from "../calendar.ts";
 import { log } from "../elementary.ts";
 import type { MarketMonth, MarketState, Model } from "../model.ts";
 import { blocksPerEhDay, PH_PER_EH } from "../units.ts";
-import { moveOrders, nextBtcRegime } from "./bitcoin.ts";
+import { nextBtcRegime } from "./bitcoin.ts";
+import { moveOrders } from "./hashrate.ts";
 import { subsidyBtc } from "./network.ts";
 import { hubLevelUsdPerMwh, setHub } from "./power.ts";
 

@@ -71,9 +71,9 @@ export function brier(cases: readonly Judged[], edges: readonly number[]): Brier
   const meanOf = (term: (bin: ReliabilityBin) => number) =>
     bins.reduce((sum, bin) => sum + bin.cases * term(bin), 0) / cases.length;
   const score =
-    cases.reduce((sum, one) => sum + (one.probability - Number(one.defaulted)) ** 2, 0) / cases.length;
-  const reliability = meanOf((bin) => (bin.meanProbability - bin.defaultedFraction) ** 2);
-  const resolution = meanOf((bin) => (bin.defaultedFraction - baseFraction) ** 2);
+    cases.reduce((sum, one) => sum + square(one.probability - Number(one.defaulted)), 0) / cases.length;
+  const reliability = meanOf((bin) => square(bin.meanProbability - bin.defaultedFraction));
+  const resolution = meanOf((bin) => square(bin.defaultedFraction - baseFraction));
   const uncertainty = baseFraction * (1 - baseFraction);
   return {
     score,
@@ -84,6 +84,8 @@ export function brier(cases: readonly Judged[], edges: readonly number[]): Brier
     bins,
   };
 }
+
+const square = (x: number) => x * x;
 
 function binOf(cases: readonly Judged[], from: number, to: number, isLast: boolean): ReliabilityBin[] {
   const inside = cases.filter(({ probability: p }) => p >= from && (p < to || (isLast && p <= to)));

@@ -20,6 +20,7 @@ export const entityMeasures = {
     about: "Payment default: debt service unpaid, or bills unpaid two months running.",
   },
   action_month: { unit: "month", about: "First month in which management acted." },
+  action: { unit: "contract", about: "Number of the contract it acted by first; NEVER if it did not." },
   treasury_sold_usd_m: { unit: "USD m", about: "Bitcoin sold from the treasury, all months." },
   shares_sold_usd_m: { unit: "USD m", about: "Shares sold, net, all months." },
   end_usd_m: { unit: "USD m", about: "Liquidity at the end." },
@@ -95,6 +96,7 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
         of.missed_month,
         of.default_month,
         of.action_month,
+        of.action,
       ])
         column[k] = NEVER;
     }
@@ -161,6 +163,7 @@ function watchEntity(
   for (const index of model.actions[at]) {
     const { kind, slot } = model.contracts[index];
     const raisedUsd = cash.paidUsd[slot.sale];
+    if (raisedUsd > 0 && of.action[k] === NEVER) of.action[k] = index;
     first(of.action_month, raisedUsd > 0);
     (kind === "treasury_sale" ? of.treasury_sold_usd_m : of.shares_sold_usd_m)[k] +=
       raisedUsd / USD_PER_USD_M;
@@ -187,10 +190,10 @@ function watchUse(
   factor: number,
   k: number,
 ): void {
-  const { mw, mwh, powerUsd, cashUsd, capitalUsd } = useMonth(use, view, owedUsd);
+  const { mw, mwh, powerUsd, priceUsd, cashUsd, capitalUsd } = useMonth(use, view, owedUsd);
   if (view.month < MINING_HORIZON_MONTHS) {
     of.mwh_12[k] += mwh;
-    of.in_usd_12[k] += cashUsd;
+    of.in_usd_12[k] += priceUsd;
     of.power_usd_12[k] += powerUsd;
   }
   if (use.kind === "mine" && view.month >= MINING_HORIZON_MONTHS) return;

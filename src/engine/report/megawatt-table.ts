@@ -27,7 +27,7 @@ export function megawattTable(draft: Draft): Table {
     return [
       {
         id: use.id,
-        label: `${use.kind} ${draft.model.entities[use.owner].name} ${use.id}`,
+        label: `${use.kind.padEnd(5)} ${use.id}`,
         note: noteOf(draft.model, use),
         figures: {
           ...(energy && {
@@ -56,8 +56,8 @@ export function megawattTable(draft: Draft): Table {
 }
 
 function noteOf(model: Model, use: Use): string {
-  if (use.kind === "mine") return `${model.fleets[use.fleet].j_per_th} J/TH, 12 months, fleet sunk`;
+  if (use.kind === "mine") return `${model.fleets[use.fleet].j_per_th} J/TH, sunk`;
   const criticalMw = use.halls.reduce((sum, hall) => sum + model.halls[hall].critical_mw, 0);
-  const residual = use.kind === "cloud" ? ", machines worth 0 at the end" : "";
-  return `${criticalMw} critical MW${residual}`;
+  const isExpected = model.expected.some((index) => model.contracts[index].id === use.id);
+  return `${criticalMw} critical MW${isExpected ? ", expected" : ""}`;
 }

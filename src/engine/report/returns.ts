@@ -200,15 +200,16 @@ export type Payback =
  */
 export function payback(flows: Flows, ratePerYear = 0): Payback {
   const { usd, atYear } = inOrder(flows);
+  const roundingUsd = TOUCHES * usd.reduce((sum, flow) => sum + Math.abs(flow), 0);
   let sumUsd = 0;
   let backYear = 0;
   for (let k = 0; k < usd.length; k++) {
     const beforeUsd = sumUsd;
     sumUsd += usd[k] * power(1 + ratePerYear, -atYear[k]);
-    if (beforeUsd < 0 && sumUsd >= 0)
+    if (beforeUsd < -roundingUsd && sumUsd >= -roundingUsd)
       backYear = atYear[k - 1] + ((atYear[k] - atYear[k - 1]) * -beforeUsd) / (sumUsd - beforeUsd);
   }
-  return sumUsd < 0
+  return sumUsd < -roundingUsd
     ? { kind: "not paid back", missingUsd: -sumUsd }
     : { kind: "paid back", atYear: backYear };
 }

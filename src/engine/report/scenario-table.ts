@@ -1,4 +1,6 @@
+import { NEVER } from "../model.ts";
 import { openCase, scenarioCase } from "./case-names.ts";
+import { orderStatistic } from "./figures.ts";
 import type { Draft, Row, Table } from "./report.ts";
 
 /** Months ahead of the table of scenarios. */
@@ -7,10 +9,10 @@ const HORIZON = 36;
 /** The chance of falling short within 36 months, markets open, per operator: the baseline, then each scenario. */
 export function scenarioTable(draft: Draft): Table {
   const operators = draft.model.entities.filter((entity) => !entity.outside);
-  const row = (id: string, label: string, name: string, note: string): Row => ({
+  const row = (id: string, label: string, name: string): Row => ({
     id,
     label,
-    note,
+    note: firstAction(draft, name),
     figures: Object.fromEntries(
       operators.flatMap((entity) => [
         [
@@ -35,14 +37,32 @@ export function scenarioTable(draft: Draft): Table {
     ),
   });
   const rows = [
-    row("baseline", "baseline", openCase, ""),
-    ...draft.scenarios.map(({ id, about }) => row(id, id, scenarioCase(id), about)),
+    row("baseline", "baseline", openCase),
+    ...draft.scenarios.map(({ id }) => row(id, id, scenarioCase(id))),
   ];
   return {
     id: "scenarios",
     about: "P(anything due stays unpaid within 36 months), markets open; month of the first action, median.",
     rows,
   };
+}
+
+/** The operator that acts first in most paths, and by what kind of action; empty where nobody does. */
+function firstAction(draft: Draft, name: string): string {
+  const acts = draft.model.entities
+    .filter((entity) => !entity.outside)
+    .map(({ id }) => {
+      const column = `${id}.action_month`;
+      const { path, value: month } = orderStatistic(
+        { kind: "quantile", case: name, column, quantile: 0.5 },
+        draft.results,
+      );
+      return { id, month, index: draft.results[name].measured.columns[`${id}.action`][path] };
+    })
+    .filter(({ month }) => month !== NEVER)
+    .sort((a, b) => a.month - b.month);
+  if (acts.length === 0) return "";
+  return `${acts[0].id} ${draft.model.contracts[acts[0].index].kind} ${draft.model.months[acts[0].month].label}`;
 }
 
 /** How much one signature or one waiver moves the chance of falling short within 36 months, on the same paths. */

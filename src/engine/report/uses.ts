@@ -78,6 +78,8 @@ export type UseMonth = {
   readonly mw: number;
   readonly mwh: number;
   readonly powerUsd: number;
+  /** Received before power in the ordinary run of things: deposits and refunds are cash but no price. */
+  readonly priceUsd: number;
   readonly cashUsd: number;
   readonly capitalUsd: number;
 };
@@ -94,6 +96,7 @@ function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView)
     mw: operation.fleetMw[at],
     mwh: operation.fleetMwh[at],
     powerUsd: operation.fleetUsd[at],
+    priceUsd: cashUsd,
     cashUsd,
     capitalUsd: 0,
   };
@@ -109,7 +112,14 @@ function hallMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Fl
   const sum = (claims: readonly SignedClaim[]) =>
     claims.reduce((usd, { claim, sign }) => usd + sign * owedUsd[claim], 0);
   const hours = model.months[month].days * HOURS_PER_DAY;
-  return { mw: mwh / hours, mwh, powerUsd, cashUsd: sum(use.cash), capitalUsd: -sum(use.capital) };
+  return {
+    mw: mwh / hours,
+    mwh,
+    powerUsd,
+    priceUsd: sum(use.cash.filter(({ claim }) => !model.claims[claim].isOnce)),
+    cashUsd: sum(use.cash),
+    capitalUsd: -sum(use.capital),
+  };
 }
 
 /** Present value factors by month at the yardstick rate: 1.10^(−(m+½)/12), cash in mid-month. */

@@ -232,12 +232,12 @@ export const powerFields = {
   level_volatility_pct: number("pct", "Spread of a year's price level about the forward.", {
     min: 0,
     max: 200,
-    default: 20,
+    default: 25,
   }),
   level_persistence: number("-", "Month-to-month persistence of the level.", {
     min: 0,
     max: 0.999,
-    default: 0.9,
+    default: 0.95,
   }),
   storm_return_years: number(
     "years",
