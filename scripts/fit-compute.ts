@@ -13,6 +13,7 @@ import type { ModelEntry } from "../src/engine/compute/shape.ts";
 import { stepTime } from "../src/engine/compute/step.ts";
 import { predictAmong } from "../src/engine/compute/training.ts";
 import { type CaseError, quantile, summarise } from "../src/engine/compute/validation.ts";
+import { writeClaimPages } from "./claim-pages.ts";
 import { trainingTables } from "./training-tables.ts";
 
 const FOLDER = new URL("../data/chips/", import.meta.url);
@@ -156,6 +157,8 @@ const file = {
 };
 writeFileSync(new URL("training_constants.json", FOLDER), `${JSON.stringify(file, null, 2)}\n`);
 trainingTables({ inSample, byModel, byChip, byFold, fitted: rounded, priors: constantPriors });
+
+await writeClaimPages();
 
 const show = (label: string, errors: readonly CaseError[]) => {
   const s = summarise(errors);

@@ -1,6 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { Catalogue } from "../engine/compute/catalogue.ts";
+import type { Claim } from "../engine/compute/claim.ts";
 import type { TrainingConstants } from "../engine/compute/constants.ts";
+import type { Bands } from "../engine/compute/plan-training.ts";
+import type { ServingEntry } from "../engine/compute/serving.ts";
 import type { ModelEntry } from "../engine/compute/shape.ts";
 
 /** Where a figure comes from. */
@@ -11,6 +14,8 @@ export type ChipData = {
   readonly catalogue: Catalogue;
   readonly models: readonly ModelEntry[];
   readonly constants: TrainingConstants;
+  readonly bands: Bands;
+  readonly serving: readonly ServingEntry[];
   readonly sources: Readonly<Record<string, Source>>;
 };
 
@@ -25,13 +30,28 @@ export async function readTrainingRuns(): Promise<string> {
   return readFile(new URL("training_runs.csv", FOLDER), "utf8");
 }
 
-/** Loads the shipped catalogue, models, fitted constants and sources. */
+/** Loads the shipped catalogue, models, fitted constants, serving tables and sources. */
 export async function loadChipData(): Promise<ChipData> {
-  const [catalogue, models, fitted, sources] = await Promise.all([
+  const [catalogue, models, fitted, serving, sources] = await Promise.all([
     readJson<Catalogue>("catalogue.json"),
     readJson<readonly ModelEntry[]>("models.json"),
-    readJson<{ readonly constants: TrainingConstants }>("training_constants.json"),
+    readJson<{ readonly constants: TrainingConstants; readonly bands: Bands }>("training_constants.json"),
+    readJson<readonly ServingEntry[]>("serving.json"),
     readJson<Readonly<Record<string, Source>>>("sources.json"),
   ]);
-  return { catalogue, models, constants: fitted.constants, sources };
+  return { catalogue, models, constants: fitted.constants, bands: fitted.bands, serving, sources };
+}
+
+/** Names of the shipped claims. */
+export async function claimNames(): Promise<readonly string[]> {
+  const files = await readdir(new URL("claims/", FOLDER));
+  return files
+    .filter((f) => f.endsWith(".json"))
+    .map((f) => f.slice(0, -".json".length))
+    .sort();
+}
+
+/** A shipped claim by name. */
+export async function readClaim(name: string): Promise<Claim> {
+  return readJson<Claim>(`claims/${name}.json`);
 }

@@ -246,8 +246,8 @@ function verdictOf(part: ClaimPart, ratios: readonly ClaimRatio[], fresh: Side):
   const bearing = ratios.filter(
     (r) =>
       (part.per === undefined || part.per === r.per) &&
-      r.measure === part.measure ||
-      (part.measure === "training_speed" && (r.measure === "peak_fp8" || r.measure === "peak_bf16")),
+      (r.measure === part.measure ||
+        (part.measure === "training_speed" && (r.measure === "peak_fp8" || r.measure === "peak_bf16"))),
   );
   const meets = bearing.filter((r) =>
     part.sense === "at least" ? r.value >= part.claimed - ROUNDING : r.value <= part.claimed + ROUNDING,

@@ -41,7 +41,7 @@ export const construction: ContractKind<typeof fields> = {
       about: "The tenant's share.",
     },
   ],
-  memory: [],
+  memory: [{ name: "abandoned", about: "1 once the owner stopped with work left: its halls do not open." }],
   settle({ terms, slot }, view, book) {
     if (hasStopped(view, terms.owner)) return;
     const { month } = view;
@@ -62,9 +62,9 @@ export const construction: ContractKind<typeof fields> = {
     flow(slot.progress, usd);
     if (terms.tenant >= 0) flow(slot.contribution, (usd * terms.tenant_share_pct) / 100);
   },
-  close({ terms, slot }, view, book, next) {
+  close({ terms, slot, at }, view, book, next) {
     const isUnpaid = book.paidUsd[slot.progress] < book.owedUsd[slot.progress];
-    const isAbandoned = hasStopped(view, terms.owner) && view.month <= terms.to;
-    if (isUnpaid || isAbandoned) delayHalls(terms.halls, view, next);
+    if (hasStopped(view, terms.owner) && view.month <= terms.to) next.memory[at.abandoned] = 1;
+    if (isUnpaid || next.memory[at.abandoned] === 1) delayHalls(terms.halls, view, next);
   },
 };

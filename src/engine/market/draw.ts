@@ -156,33 +156,44 @@ function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
   const hubs = powerCandidate.length;
   const out = new Int32Array(model.months.length * hubs);
   if (hubs === 0) return out;
-  const years = uniforms(seed, path, "power-month", model.months.length);
+  const choice = uniforms(seed, path, "power-month", model.months.length);
   const storm = uniforms(seed, path, "power-storm", model.months.length);
-  const order = new Uint8Array(POWER_AGES);
+  const years: Years = { order: new Uint8Array(POWER_AGES), known: 0, left: 0 };
   for (let month = 0; month < model.months.length; month++) {
-    orderOfYears(years[month], order);
+    shuffle(years, choice[month]);
     const stormYears = model.market.power.storm_return_years * storm[month];
     const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
     for (let hub = 0; hub < hubs; hub++) {
       const candidate = powerCandidate[hub].subarray(row, row + POWER_AGES);
-      out[month * hubs + hub] = firstCandidate(candidate, durations[hub], order, stormYears);
+      out[month * hubs + hub] = firstCandidate(candidate, durations[hub], years, stormYears);
     }
   }
   return out;
 }
 
-/** A random order of the ages 0…15 from one uniform: 16! = 2.1e13 orders, well under its 2^53 values. */
-function orderOfYears(uniform: number, order: Uint8Array): void {
-  let left = uniform;
-  for (let age = 0; age < order.length; age++) order[age] = age;
-  for (let k = 0; k < order.length - 1; k++) {
-    left *= order.length - k;
-    const pick = k + Math.floor(left);
-    left -= Math.floor(left);
-    const age = order[pick];
-    order[pick] = order[k];
+/** A random order of the ages 0…15, worked out as far as it is asked for: `known` of them, the rest still in `left`. */
+type Years = { readonly order: Uint8Array; known: number; left: number };
+
+/** Begins a new order from one uniform: 16! = 2.1e13 orders, well under its 2^53 values. */
+function shuffle(years: Years, uniform: number): void {
+  for (let age = 0; age < POWER_AGES; age++) years.order[age] = age;
+  years.known = 0;
+  years.left = uniform;
+}
+
+/** The k-th age of the order (Fisher & Yates, each choice a digit of the uniform). Asked in turn. */
+function ageAt(years: Years, k: number): number {
+  const { order } = years;
+  if (k === years.known) {
+    const digits = years.left * (POWER_AGES - k);
+    const digit = Math.floor(digits);
+    years.left = digits - digit;
+    years.known++;
+    const age = order[k + digit];
+    order[k + digit] = order[k];
     order[k] = age;
   }
+  return order[k];
 }
 
 /**
@@ -192,12 +203,12 @@ function orderOfYears(uniform: number, order: Uint8Array): void {
 function firstCandidate(
   candidate: Int32Array,
   durations: readonly DurationTable[],
-  order: Uint8Array,
+  years: Years,
   stormYears: number,
 ): number {
   let storm = -1;
-  for (let k = 0; k < order.length; k++) {
-    const table = candidate[order[k]];
+  for (let k = 0; k < POWER_AGES; k++) {
+    const table = candidate[ageAt(years, k)];
     if (table < 0) continue;
     if (!durations[table].storm || yearsOnRecord(candidate) > stormYears) return table;
     storm = table;
