@@ -2,8 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import type { Model } from "../engine/index.ts";
-import { type Board, type BoardRow, type MonthlyHistory, marketBoard } from "../engine/market/board.ts";
+import { type Board, type BoardRow, marketBoard } from "../engine/market/board.ts";
 import { type Fan, type Fans, fanLevels, marketFans } from "../engine/market/fan.ts";
+import type { MonthlyHistory } from "../engine/market/record.ts";
 import type { Parsed } from "../engine/problem.ts";
 import { loadHistory } from "../io/history.ts";
 import { readArguments, wholeNumber } from "./arguments.ts";

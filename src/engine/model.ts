@@ -271,7 +271,9 @@ export type ContractKind<F extends Fields = Fields> = {
     cash: CashMonth,
   ) => { readonly slot: number; readonly usd: number };
   /** Tests a promise at the month's end, after cash has closed; may put its entity in default. */
-  readonly test?: (contract: Contract<F>, view: MonthView, next: State) => void;
+  readonly test?: (contract: Contract<F>, view: MonthView, next: State, cash: CashMonth) => void;
+  /** For debt: what secures it, USD, at the prices of the view and with what is still pledged in `state`. */
+  readonly security?: (contract: Contract<F>, view: MonthView, state: State) => number;
   /** Writes what next month inherits from what was paid: its own memory, its halls' dates, bitcoin kept. `next` starts as a copy of the state. */
   readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: State) => void;
 };
@@ -298,6 +300,11 @@ export type Entity = Resolved<typeof entityFields> & {
   readonly outside: boolean;
   readonly claimsOwed: readonly number[];
   readonly claimsHeld: readonly number[];
+  /** Its claims by what they are for: run rate received and paid, debt service, what does not default when late. */
+  readonly operatingHeld: readonly number[];
+  readonly operatingOwed: readonly number[];
+  readonly debtOwed: readonly number[];
+  readonly capitalOwed: readonly number[];
   /** Where the balances of its debts are in memory. */
   readonly debtMemory: readonly number[];
 };
@@ -560,6 +567,10 @@ export type State = {
   readonly atmLeftUsd: Float64Array;
   readonly sharesM: Float64Array;
   readonly overdueMonths: Float64Array;
+  /** [entity] months running in which it is doubted that it can go on a year without new money: its undrawn lines are shut. */
+  readonly doubtMonths: Float64Array;
+  /** [fleet] share of its machines that are still its owner's: 1, and 0 once a lender has them. */
+  readonly fleetFraction: Float64Array;
   /** Unpaid and still owed, by claim. */
   readonly arrearsUsd: Float64Array;
   /** Month index (fractional) at which a hall is accepted. */

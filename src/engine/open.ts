@@ -23,6 +23,8 @@ export function emptyState(model: Model): State {
     atmLeftUsd: entities(),
     sharesM: entities(),
     overdueMonths: entities(),
+    doubtMonths: entities(),
+    fleetFraction: new Float64Array(model.fleets.length),
     arrearsUsd: new Float64Array(model.claims.length),
     hallReady: new Float64Array(model.halls.length),
     memory: new Float64Array(model.memorySize),
@@ -42,6 +44,7 @@ export function openState(model: Model, kinds: Kinds, innovations: Innovations):
   fill(state.lossCarriedUsd, (entity) => entity.loss_carried_usd_m * USD_PER_USD_M);
   fill(state.atmLeftUsd, (entity) => entity.atm_capacity_usd_m * USD_PER_USD_M);
   fill(state.sharesM, (entity) => entity.shares_m);
+  state.fleetFraction.fill(1);
   for (const hall of model.halls) {
     state.hallReady[hall.index] =
       hall.ready > 0 ? hall.ready + innovations.slipMonths[hall.builderIndex] : hall.ready;

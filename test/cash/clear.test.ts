@@ -171,6 +171,25 @@ describe("by hand", () => {
     for (const usd of paid) expect(usd).toBeLessThan(1e-3);
   });
 
+  test("a ring that leaks slowly over two rungs settles at its fixed point", () => {
+    // 0 and 1 owe each other 1e6 on the senior rung and outside 1 and 0.5; 1 holds 2 and owes outside 3 more on the junior rung
+    const system: System = {
+      cash: [0, 2],
+      debts: [
+        { from: 0, to: 1, usd: 1e6 },
+        { from: 0, to: 2, usd: 1 },
+        { from: 1, to: 0, usd: 1e6 },
+        { from: 1, to: 2, usd: 0.5 },
+        { from: 1, to: 2, usd: 3, rung: 1 },
+      ],
+    };
+    const { paid } = clearSystem(system);
+    const again = payments(system, paid);
+    paid.forEach((usd, claim) => {
+      expect(Math.abs(usd - again[claim])).toBeLessThan(1e-3);
+    });
+  });
+
   test("bankruptcy costs are borne by creditors: a defaulter pays 0.5 of its cash and 0.8 of its receipts", () => {
     // 1 pays 0 in full (10); 0 holds 4 + 10 against 20: default, 0.5·4 + 0.8·10 = 10
     const { paid } = clearSystem({
@@ -278,6 +297,41 @@ describe("laws of clearing", () => {
         });
       }),
       { numRuns: 50 },
+    );
+  });
+
+  test("rings that leak as little as one part in ten million settle at the one fixed point there is", () => {
+    const ring = fc.record({
+      count: fc.integer({ min: 2, max: 5 }),
+      round: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 5, maxLength: 5 }),
+      across: fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 5, maxLength: 5 }),
+      leak: fc.constantFrom(1e-2, 1e-4, 1e-6, 1e-7),
+      cash: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 5, maxLength: 5 }),
+      junior: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 5, maxLength: 5 }),
+      senior: fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 5, maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(ring, ({ count, round, across, leak, cash, junior, senior }) => {
+        // a bill above the ring, the ring with what leaks outside, and something owed two places on below it
+        const debts = Array.from({ length: count }, (_, i): Debt[] => [
+          { from: i, to: count, usd: senior[i], rung: 0 },
+          { from: i, to: (i + 1) % count, usd: round[i], rung: 1 },
+          { from: i, to: count, usd: Math.max(1e-7, round[i] * leak), rung: 1 },
+          { from: i, to: (i + 2) % count, usd: (i + 2) % count === i ? 0 : across[i], rung: 1 },
+          { from: i, to: (i + 1) % count, usd: junior[i], rung: 2 },
+        ]).flat();
+        const system = { cash: cash.slice(0, count), debts };
+        const { paid, left, receivedBy } = clearSystem(system);
+        const again = payments(system, paid);
+        // unpaid debt circles 1/leak times, so that is how far rounding may carry
+        const tolerance = 1e-9 * scaleOf(system);
+        paid.forEach((usd, claim) => {
+          expect(Math.abs(usd - again[claim])).toBeLessThanOrEqual(tolerance);
+        });
+        const after = system.cash.reduce((sum, _, entity) => sum + left[entity], 0) + receivedBy[count];
+        expect(Math.abs(after - system.cash.reduce((a, b) => a + b, 0))).toBeLessThanOrEqual(tolerance);
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -10,7 +10,8 @@ import { drawInnovations } from "../../src/engine/market/draw.ts";
 import { emptyMarketMonth, marketMonth, openMarket } from "../../src/engine/market/month.ts";
 import { type Chain, mineDay, subsidyBtc } from "../../src/engine/market/network.ts";
 import { BLOCK_DAYS } from "../../src/engine/market/prepare.ts";
-import type { MarketMonth, MarketState, Model } from "../../src/engine/model.ts";
+import type { Fields, MarketMonth, MarketState, Model } from "../../src/engine/model.ts";
+import { aiDemandFields, bitcoinFields, equityFields, powerFields } from "../../src/engine/world/fields.ts";
 import { loadHistory } from "../../src/io/history.ts";
 import { december2025, tinyModel } from "./tiny-model.ts";
 
@@ -107,6 +108,45 @@ describe("a path", () => {
       expect(month.equityFactor / other.equityFactor).toBeCloseTo(1, 9);
     });
   });
+});
+
+describe("any world the field table allows", () => {
+  const numbers = (fields: Fields) =>
+    fc.record(
+      Object.fromEntries(
+        Object.entries(fields)
+          .filter(([, field]) => field.kind === "number" && field.default !== undefined)
+          .map(([key, { min, max }]) => [key, fc.double({ min: min ?? 0, max: max ?? 1, noNaN: true })]),
+      ),
+    );
+  it("gives two years of numbers that are numbers", () =>
+    fc.assert(
+      fc.property(
+        numbers(bitcoinFields),
+        numbers(aiDemandFields),
+        numbers(equityFields),
+        numbers(powerFields),
+        fc.constantFrom("bootstrap", "student"),
+        (bitcoin, ai_demand, equity, power, price_model) => {
+          const wild = tinyModel(history, {
+            months: 24,
+            hubs,
+            outside,
+            builders: ["own"],
+            market: { bitcoin: { ...bitcoin, price_model }, ai_demand, equity, power },
+          });
+          for (const month of pathOf(wild, 1, 1)) {
+            for (const value of Object.values(month).flatMap((x) => (typeof x === "number" ? [x] : [...x]))) {
+              expect(Number.isFinite(value)).toBe(true);
+            }
+            expect(month.networkEhs).toBeGreaterThan(0);
+            expect(month.btcUsdLow).toBeGreaterThan(0);
+          }
+          for (const slip of drawInnovations(wild, 1, 1).slipMonths) expect(slip).toBeGreaterThanOrEqual(0);
+        },
+      ),
+      { numRuns: 200 },
+    ));
 });
 
 describe("bitcoin", () => {

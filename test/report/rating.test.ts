@@ -26,7 +26,8 @@ describe("notches", () => {
     [0.0002, 1, "AA"],
     [0, 1, "AAA"],
     [1, 5, "C"],
-    [0.6, 1, "CC"],
+    // hazard 1.6094 against CCC's 0.3327: 2.07 notches of ln(0.332679/0.0339705)/3 = 0.7606 below it
+    [0.8, 1, "CC"],
   ] as const)("a probability of %d by year %d stands at %s", (probability, years, name) => {
     expect(notchName(notchOf(probability, years))).toBe(name);
   });
@@ -40,10 +41,10 @@ describe("notches", () => {
     expect(notchOf(0.0168418, 0.5)).toBeCloseTo(at("B"), 4);
   });
 
-  it("apart: five per cent against one per cent in a year is just under four notches", () => {
-    // 1 %: BB + 3·ln(0.0100503/0.0063199)/ln(5.37514) = 11 + 0.82754; 5 %: B + 3·ln(0.0512933/0.0339705)/ln(0.332679/0.0339705) = 14 + 0.54176
-    expect(notchesApart(0.05, 0.01, 1)).toBeCloseTo(3.71422, 3);
-    expect(notchesApart(0.01, 0.05, 1)).toBeCloseTo(-3.71422, 3);
+  it("apart: five per cent against one per cent in a year is just under three notches", () => {
+    // 1 %: 11 + 3·ln(0.0100503/0.0063199)/ln(5.37514) = 11.82751; 5 %: 14 + 3·ln(0.0512933/0.0339705)/ln(0.332679/0.0339705) = 14.54179
+    expect(notchesApart(0.05, 0.01, 1)).toBeCloseTo(2.71428, 3);
+    expect(notchesApart(0.01, 0.05, 1)).toBeCloseTo(-2.71428, 3);
   });
 
   it("rise with the probability and stay on the scale", () =>

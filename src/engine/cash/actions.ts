@@ -54,6 +54,15 @@ export function capitalisationUsd({ model, market, state }: MonthView, entity: n
   return state.sharesM[entity] * USD_PER_USD_M * model.entities[entity].share_price_usd * market.equityFactor;
 }
 
+/** Quarters are four to the year: results come in the month after each. */
+const MONTHS_PER_QUARTER = 3;
+
+/** Whether the entity's own calendar forbids selling shares this month. */
+function isBlackout({ model, month }: MonthView, entity: number): boolean {
+  const isQuarterStart = model.months[month].monthNumber % MONTHS_PER_QUARTER === 0;
+  return isQuarterStart && model.entities[entity].atm_blackout === "quarter_starts";
+}
+
 /** Whether investors buy this entity's paper this month. */
 export function isWindowOpen(view: MonthView, entity: number): boolean {
   const { model, state } = view;
@@ -89,7 +98,7 @@ export const shareSale: ContractKind<typeof fields> = {
   settle: () => {},
   act({ terms, slot }, view, needUsd, book) {
     const entity = view.model.entities[terms.entity];
-    if (!isWindowOpen(view, terms.entity)) return 0;
+    if (!isWindowOpen(view, terms.entity) || isBlackout(view, terms.entity)) return 0;
     const marketUsd = capitalisationUsd(view, terms.entity);
     const keptFraction = 1 - entity.atm_cost_pct / 100;
     const grossLimitUsd = Math.min(

@@ -25,7 +25,7 @@ export function closeMonth(view: MonthView, rules: Rules, book: Book, cash: Cash
     next.debtServiceUsd[place] = monthDebtServiceUsd(view, cash, entity.index);
     closeDefault(view, entity.index, next);
   }
-  for (const contract of rules.testing) rules.of[contract.index].test?.(contract, view, next);
+  for (const contract of rules.testing) rules.of[contract.index].test?.(contract, view, next, cash);
 }
 
 /** Puts an entity in default for a reason, if it is not already. */
@@ -56,7 +56,7 @@ function closeClaim(
 
 /** Unpaid debt service is a default at once; unpaid operations or equipment after two months running; construction never. */
 function closeDefault({ model, state }: MonthView, at: number, next: State): void {
-  const unpaid = unpaidByTrigger(model, at, next.arrearsUsd);
+  const unpaid = unpaidUsd(model, at, next.arrearsUsd);
   next.overdueMonths[at] = unpaid.billsUsd > CENT_USD ? state.overdueMonths[at] + 1 : 0;
   if (unpaid.debtUsd > CENT_USD) setDefault(next, at, triggerOf(model, at, next.arrearsUsd));
   else if (next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT) setDefault(next, at, "payment");
@@ -73,17 +73,21 @@ function triggerOf(model: Model, at: number, arrearsUsd: Float64Array): Trigger 
   return largest?.trigger ?? "payment";
 }
 
-/** What an entity has left unpaid, USD, by what it sets off: debt and bills default, construction only delays. */
-export function unpaidByTrigger(model: Model, at: number, arrearsUsd: Float64Array) {
-  const unpaid = { debtUsd: 0, billsUsd: 0, constructionUsd: 0 };
-  for (const claim of model.entities[at].claimsOwed) {
-    const usd = arrearsUsd[claim];
-    const step = model.claims[claim].step;
-    if (step === "senior_debt" || step === "unsecured_debt") unpaid.debtUsd += usd;
-    else if (step === "construction" || step === "distributions") unpaid.constructionUsd += usd;
-    else unpaid.billsUsd += usd;
-  }
-  return unpaid;
+/** What an entity has left unpaid, USD: debt defaults at once, bills after a time, construction and distributions never. */
+function unpaidUsd(model: Model, at: number, arrearsUsd: Float64Array) {
+  const { claimsOwed, debtOwed } = model.entities[at];
+  const sum = (claims: readonly number[]) => {
+    let usd = 0;
+    for (const claim of claims) usd += arrearsUsd[claim];
+    return usd;
+  };
+  const debtUsd = sum(debtOwed);
+  const allUsd = sum(claimsOwed);
+  if (allUsd === 0) return { debtUsd, billsUsd: 0 };
+  const waiting = claimsOwed.filter(
+    (claim) => model.claims[claim].step === "construction" || model.claims[claim].step === "distributions",
+  );
+  return { debtUsd, billsUsd: allUsd - debtUsd - sum(waiting) };
 }
 
 /** Copies every column of a state but the market's, which the market stage writes itself. */
@@ -101,6 +105,8 @@ function copyState(from: State, to: State): void {
   to.atmLeftUsd.set(from.atmLeftUsd);
   to.sharesM.set(from.sharesM);
   to.overdueMonths.set(from.overdueMonths);
+  to.doubtMonths.set(from.doubtMonths);
+  to.fleetFraction.set(from.fleetFraction);
   to.arrearsUsd.set(from.arrearsUsd);
   to.hallReady.set(from.hallReady);
   to.memory.set(from.memory);

@@ -1,32 +1,22 @@
 // Cash flow available for debt service and the debt service itself, of a month and over a window.
 
-import type { CashMonth, Model, MonthView } from "../model.ts";
+import type { CashMonth, MonthView } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
 
-const isDebt = (model: Model, claim: number) => {
-  const { step } = model.claims[claim];
-  return step === "senior_debt" || step === "unsecured_debt";
-};
-
-const isOperating = (model: Model, claim: number) => {
-  const { step, isOnce } = model.claims[claim];
-  return !isOnce && (step === "operations" || step === "tax");
-};
-
-/** Operating cash received less operating cost and tax paid in the month, USD: CFADS without working capital that comes once. */
-export function monthCfadsUsd({ model }: MonthView, cash: CashMonth, entity: number): number {
-  const { claimsHeld, claimsOwed } = model.entities[entity];
+/** Operating cash received less operating cost and tax that fell due in the month, USD: CFADS without working capital that comes once. */
+export function monthCfadsUsd({ model, state }: MonthView, cash: CashMonth, entity: number): number {
+  const { operatingHeld, operatingOwed } = model.entities[entity];
   let usd = 0;
-  for (const claim of claimsHeld) if (isOperating(model, claim)) usd += cash.paidUsd[claim];
-  for (const claim of claimsOwed) if (isOperating(model, claim)) usd -= cash.owedUsd[claim];
+  for (const claim of operatingHeld) usd += cash.paidUsd[claim];
+  for (const claim of operatingOwed) usd -= Math.max(0, cash.owedUsd[claim] - state.arrearsUsd[claim]);
   return usd;
 }
 
-/** Interest and scheduled principal that fell due in the month, USD; arrears of before are not in it. */
+/** Interest and scheduled principal that fell due in the month, USD; neither arrears of before nor prepayments are in it. */
 export function monthDebtServiceUsd({ model, state }: MonthView, cash: CashMonth, entity: number): number {
   let usd = 0;
-  for (const claim of model.entities[entity].claimsOwed) {
-    if (isDebt(model, claim)) usd += Math.max(0, cash.owedUsd[claim] - state.arrearsUsd[claim]);
+  for (const claim of model.entities[entity].debtOwed) {
+    if (!model.claims[claim].isOnce) usd += Math.max(0, cash.owedUsd[claim] - state.arrearsUsd[claim]);
   }
   return usd;
 }

@@ -1,18 +1,20 @@
 import { number } from "../field.ts";
-import type { ContractKind, Fields, MonthView } from "../model.ts";
-import { entityStatus } from "../model.ts";
+import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
+import {
+  debtFields,
+  drawSlot,
+  interestSlot,
+  isStayed,
+  laterPrincipalUsd,
+  principalSlot,
+  principalUsd,
+  sweepSlot,
+  sweptUsd,
+} from "./debt.ts";
 
 const fields = {
-  borrower: { kind: "name", unit: "-", about: "Who owes.", refers: "entities" },
-  lender: { kind: "name", unit: "-", about: "Who lent.", refers: "entities", default: "bank" },
-  rank: {
-    kind: "choice",
-    unit: "-",
-    about: "Its rung.",
-    choices: ["senior_debt", "unsecured_debt"],
-    default: "senior_debt",
-  },
+  ...debtFields,
   balance_usd_m: number("USD m", "Drawn on the as-of day.", { min: 0, max: 1e6, default: 0 }),
   draws_usd_m: { kind: "months", unit: "USD m", about: "Drawn later, by month.", default: null },
   fee_pct: number("pct", "Fee on each draw.", { min: 0, max: 20, default: 0 }),
@@ -25,56 +27,36 @@ const fields = {
     whenUnknown: null,
   },
   due: { kind: "month", unit: "month", about: "Maturity." },
+  sweep_pct: number("pct", "Share of surplus that repays it early; all of it while coverage is locked up.", {
+    min: 0,
+    max: 100,
+    default: 0,
+  }),
 } as const satisfies Fields;
 
-/** Principal due this month, USD: level from `first_principal`, whatever is left at maturity. */
-function principalUsd(balanceUsd: number, firstPrincipal: number, due: number, month: number): number {
-  if (month >= due) return balanceUsd;
-  return month >= firstPrincipal ? balanceUsd / (due - month + 1) : 0;
+type TermLoan = Contract<typeof fields>;
+
+/** What is owed once this month's draw and principal have been, USD. */
+function balanceAfterUsd({ terms, at }: TermLoan, { state, month }: MonthView): number {
+  const balanceUsd = state.memory[at.balanceUsd];
+  const drawUsd = terms.draws_usd_m[month] * USD_PER_USD_M;
+  return balanceUsd + drawUsd - principalUsd(balanceUsd, terms.first_principal, terms.due, month);
 }
 
-const isOver = ({ state }: MonthView, borrower: number) => state.status[borrower] === entityStatus.defaulted;
-
-/** A term loan: drawn at once or by month, interest monthly, principal level or at maturity. */
+/** A term loan: drawn at once or by month, interest monthly, principal level or at maturity, part of the surplus swept. */
 export const termLoan: ContractKind<typeof fields> = {
   kind: "term_loan",
   about: "A loan with interest monthly and principal level or at maturity.",
   written: true,
   fields,
   debtorField: "borrower",
-  slots: [
-    {
-      name: "draw",
-      from: "lender",
-      to: "borrower",
-      step: "senior_debt",
-      tax: "none",
-      about: "Drawn, less fee.",
-    },
-    {
-      name: "interest",
-      from: "borrower",
-      to: "lender",
-      step: "senior_debt",
-      tax: "income",
-      about: "Interest.",
-    },
-    {
-      name: "principal",
-      from: "borrower",
-      to: "lender",
-      step: "senior_debt",
-      tax: "none",
-      trigger: "maturity",
-      about: "Principal.",
-    },
-  ],
+  slots: [drawSlot, interestSlot, principalSlot, sweepSlot],
   memory: [{ name: "balanceUsd", about: "Owed." }],
   open({ terms, at }, memory) {
     memory[at.balanceUsd] = terms.balance_usd_m * USD_PER_USD_M;
   },
   settle({ terms, slot, at }, view, book) {
-    if (isOver(view, terms.borrower)) return;
+    if (isStayed(view, terms.borrower)) return;
     const balanceUsd = view.state.memory[at.balanceUsd];
     const drawUsd = terms.draws_usd_m[view.month] * USD_PER_USD_M;
     book.owe(slot.draw, drawUsd * (1 - terms.fee_pct / 100));
@@ -87,7 +69,7 @@ export const termLoan: ContractKind<typeof fields> = {
     book.term(slot.principal, "balance", balanceUsd, "USD");
   },
   foresee({ terms, slot, at }, view, ahead, flow) {
-    if (isOver(view, terms.borrower)) return;
+    if (isStayed(view, terms.borrower)) return;
     const month = view.month + ahead;
     if (month >= view.model.months.length) return;
     const balanceUsd = view.state.memory[at.balanceUsd];
@@ -95,15 +77,21 @@ export const termLoan: ContractKind<typeof fields> = {
     flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     flow(
       slot.principal,
-      month > terms.due ? 0 : principalUsd(balanceUsd, terms.first_principal, terms.due, month),
+      laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month),
     );
   },
-  close({ terms, at }, view, _book, next) {
-    if (isOver(view, terms.borrower)) return;
+  takeSurplus(contract, view, surplusUsd, book, cash) {
+    const { terms, slot } = contract;
+    const usd = sweptUsd(view, cash, terms, balanceAfterUsd(contract, view), surplusUsd);
+    book.owe(slot.sweep, usd);
+    book.term(slot.sweep, "surplus above the minimum", surplusUsd, "USD");
+    book.term(slot.sweep, "sweep_pct", terms.sweep_pct, "pct");
+    return { slot: slot.sweep, usd };
+  },
+  close(contract, view, book, next) {
+    const { terms, slot, at } = contract;
+    if (isStayed(view, terms.borrower)) return;
     // What falls due leaves the balance; what is not paid of it is carried as arrears of the claim.
-    const balanceUsd = view.state.memory[at.balanceUsd];
-    const drawUsd = terms.draws_usd_m[view.month] * USD_PER_USD_M;
-    next.memory[at.balanceUsd] =
-      balanceUsd + drawUsd - principalUsd(balanceUsd, terms.first_principal, terms.due, view.month);
+    next.memory[at.balanceUsd] = balanceAfterUsd(contract, view) - book.paidUsd[slot.sweep];
   },
 };

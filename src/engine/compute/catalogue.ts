@@ -97,8 +97,10 @@ export function lookUpSystem(
   const system = findSystem(catalogue, name);
   const chip = catalogue.chips.find((c) => c.name === system?.chip);
   if (system && chip) return { system, chip };
-  const known = [...catalogue.systems.map((s) => s.name), ...catalogue.chips.map((c) => c.name)];
-  const near = nearest(name, known);
+  const known = [...catalogue.chips.map((c) => c.name), ...catalogue.systems.map((s) => s.name)];
+  const wanted = normalisedName(name);
+  const close = nearest(wanted, known.map(normalisedName));
+  const near = known.find((k) => normalisedName(k) === close);
   return {
     code: "dangling-name",
     where,

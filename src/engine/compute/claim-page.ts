@@ -84,8 +84,8 @@ function ratioRows(ratios: readonly ClaimRatio[]): string[] {
 function verdictRow({ part, verdict, meets, misses }: ClaimVerdict): string {
   const name = (r: ClaimRatio) => `${r.basis} per ${r.per} ${times(r.value)}`;
   const spread = (list: readonly ClaimRatio[]) => {
-    const values = list.map((r) => r.value);
-    return `${times(Math.min(...values))}–${times(Math.max(...values))}`;
+    const [low, high] = [Math.min(...list.map((r) => r.low)), Math.max(...list.map((r) => r.high))];
+    return high - low > 0.005 ? `${times(low)}–${times(high)} with ranges` : times(low);
   };
   const claimed = part.measure === "chips" ? String(part.claimed) : `${part.sense} ${times(part.claimed)}`;
   const because = [

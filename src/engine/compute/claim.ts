@@ -62,7 +62,8 @@ export type ClaimRatio = {
 
 export type ClaimVerdict = {
   readonly part: ClaimPart;
-  readonly verdict: "supported" | "in part" | "not supported" | "not known";
+  /** Not excluded: missed by every figure, but within the range of one whose inputs are uncertain. */
+  readonly verdict: "supported" | "in part" | "not excluded" | "not supported" | "not known";
   /** The ratios that bear on the part, those that meet it first. */
   readonly meets: readonly ClaimRatio[];
   readonly misses: readonly ClaimRatio[];
@@ -163,7 +164,7 @@ function figureRatios(fresh: Side, old: Side): ClaimRatio[] {
     ["peak_bf16", "bf16_tflops", "peak BF16"],
     ["hbm_capacity", "hbm_gb", "HBM capacity"],
     ["hbm_bandwidth", "hbm_tb_s", "HBM bandwidth"],
-    ["link_bandwidth", "scaleup_gb_s", "scale-up links"],
+    ["link_bandwidth", "link_tb_s", "scale-up links, published"],
   ];
   const kw = powerRatio(fresh, old);
   const plain = keys.flatMap(([measure, key, basis]) => {
@@ -249,17 +250,13 @@ function verdictOf(part: ClaimPart, ratios: readonly ClaimRatio[], fresh: Side):
       (r.measure === part.measure ||
         (part.measure === "training_speed" && (r.measure === "peak_fp8" || r.measure === "peak_bf16"))),
   );
-  const meets = bearing.filter((r) =>
-    part.sense === "at least" ? r.value >= part.claimed - ROUNDING : r.value <= part.claimed + ROUNDING,
-  );
+  const reaches = (low: number, high: number) =>
+    part.sense === "at least" ? high >= part.claimed - ROUNDING : low <= part.claimed + ROUNDING;
+  const meets = bearing.filter((r) => reaches(r.value, r.value));
   const misses = bearing.filter((r) => !meets.includes(r));
-  const verdict =
-    bearing.length === 0
-      ? "not known"
-      : misses.length === 0
-        ? "supported"
-        : meets.length === 0
-          ? "not supported"
-          : "in part";
-  return { part, verdict, meets, misses };
+  const open = misses.some((r) => reaches(r.low, r.high));
+  if (bearing.length === 0) return { part, verdict: "not known", meets, misses };
+  if (misses.length === 0) return { part, verdict: "supported", meets, misses };
+  if (meets.length > 0) return { part, verdict: "in part", meets, misses };
+  return { part, verdict: open ? "not excluded" : "not supported", meets, misses };
 }

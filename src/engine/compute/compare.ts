@@ -101,11 +101,11 @@ function economicsOf(chip: ChipEntry, system: SystemEntry, asked: Comparison): H
       lifeYears,
     }),
   );
-  // Chips only their maker lets have no market price to repay: a tenant's maximum would be an invention.
+  // Chips only their maker lets have no market price to repay: rents and maxima would be inventions.
   const known = chip.buyable ? terms.filter((t) => t !== undefined) : [];
   return {
     grossRentUsdPerMwYear:
-      rent && kw ? grossRentUsdPerMwYear(rent, kw, tenant.utilisationFraction) : undefined,
+      chip.buyable && rent && kw ? grossRentUsdPerMwYear(rent, kw, tenant.utilisationFraction) : undefined,
     tenantMaximumUsdPerKwMonth: known.length > 0 ? known.map(tenantMaximumUsdPerKwMonth) : undefined,
     breakEvenRentUsdPerChipHour:
       known.length > 0

@@ -126,7 +126,7 @@ function runFleets(
   limitMw: number,
   into: Operation,
 ): void {
-  const installedMw = site.fleets.reduce((sum, at) => sum + machineMw(model, at), 0);
+  const installedMw = site.fleets.reduce((sum, at) => sum + machineMw(model, state, at), 0);
   let leftMw = Math.max(
     0,
     Math.min(installedMw - removedMw(model, month, state, site), limitMw / site.mining_pue),
@@ -135,7 +135,7 @@ function runFleets(
   into.siteMiningUsd[site.index] = 0;
   for (const at of site.fleets) {
     const fleet = model.fleets[at];
-    const mw = Math.min(leftMw, machineMw(model, at));
+    const mw = Math.min(leftMw, machineMw(model, state, at));
     leftMw -= mw;
     const phDaysPerMeterMwh = phDaysPerMwh(fleet.j_per_th) / site.mining_pue;
     const breakEven = market.hashpriceUsdPerPhDay * phDaysPerMeterMwh * (1 - fleet.pool_fee_pct / 100);
@@ -152,6 +152,6 @@ function runFleets(
   }
 }
 
-function machineMw(model: Model, at: number): number {
-  return fleetMw(model.fleets[at].hashrate_ehs, model.fleets[at].j_per_th);
+function machineMw(model: Model, { fleetFraction }: State, at: number): number {
+  return fleetFraction[at] * fleetMw(model.fleets[at].hashrate_ehs, model.fleets[at].j_per_th);
 }

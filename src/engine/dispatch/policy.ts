@@ -96,6 +96,8 @@ export type HourlyKnowledge = {
   readonly knownTo: Int32Array;
   /** Mean price of each month as quoted before it begins, where there is such a quote. */
   readonly forwardUsdPerMwh?: Float64Array;
+  /** Every price is known, but time goes on after the last: a battery need not end as it began. */
+  readonly endsOpen?: boolean;
   /** Grid megawatts left in an hour when the grid sheds load; absent: the whole connection. */
   readonly gridMw?: Float64Array;
 };

@@ -1,13 +1,20 @@
-// The board: what each market said last, how far it has come in a month and from its peak, and its history by month.
+// The board: what each market said last, and how far it has come in a month and from its peak.
 
-import { dateLabel, daysInMonth, firstDay, monthLabel, parseMonth } from "../calendar.ts";
+import { dateLabel, firstDay, monthLabel } from "../calendar.ts";
 import { log } from "../elementary.ts";
 import type { History } from "../history.ts";
-import type { DurationTable, Model } from "../model.ts";
+import type { Model } from "../model.ts";
 import { DAYS_PER_YEAR, hashrateEhsAtDifficulty } from "../units.ts";
 import { openingHashprice } from "./hashprice.ts";
 import { coindesk20, type IndexPrior, nasdaq100 } from "./indices.ts";
-import { hashpriceUsdPerPhDay } from "./network.ts";
+import {
+  type BitcoinDays,
+  bitcoinDays,
+  bitcoinMonths,
+  endedMonths,
+  hubMonths,
+  type MonthlyHistory,
+} from "./record.ts";
 import { mean } from "./sums.ts";
 
 /** One line of the board. Returns are fractions; null where the record does not tell. */
@@ -21,13 +28,6 @@ export type BoardRow = {
   readonly fromPeakFraction: number | null;
   readonly peakAt: string | null;
   readonly source: string;
-};
-
-/** A series of real months, under the id of its fan. */
-export type MonthlyHistory = {
-  readonly id: string;
-  readonly months: readonly string[];
-  readonly values: readonly number[];
 };
 
 export type Board = {
@@ -81,28 +81,6 @@ export function marketBoard(model: Model, history: History): Board {
   };
 }
 
-/** Days of bitcoin up to the as-of day. Hashprice uses each day's own fees; hashrate is what difficulty asks for. */
-function bitcoinDays(model: Model, { bitcoin }: History) {
-  const known = Math.max(0, Math.min(bitcoin.priceUsd.length, model.asOfDay - bitcoin.firstDay + 1));
-  const priceUsd = bitcoin.priceUsd.subarray(0, known);
-  const difficulty = bitcoin.difficulty.subarray(0, known);
-  const hashprice = priceUsd.map((price, i) =>
-    hashpriceUsdPerPhDay(
-      price,
-      difficulty[i],
-      (bitcoin.issuanceBtc[i] + bitcoin.feesBtc[i]) / bitcoin.blocks[i],
-    ),
-  );
-  return {
-    firstDay: bitcoin.firstDay,
-    priceUsd,
-    difficulty,
-    hashprice,
-    networkEhs: difficulty.map(hashrateEhsAtDifficulty),
-  };
-}
-type BitcoinDays = ReturnType<typeof bitcoinDays>;
-
 /** Volatility of the last 90 daily returns; null when there are not so many. */
 function volatilityPctPerYear(priceUsd: Float64Array): number | null {
   const last = priceUsd.subarray(-DAYS_PER_VOLATILITY - 1);
@@ -143,11 +121,6 @@ function dailyRow(
     peakAt: isPeak ? dateLabel(model.asOfDay) : dateLabel(days.firstDay + peak),
     source: "world; chain and daily closes since 2019",
   };
-}
-
-/** Real months of a hub that had ended by the as-of day. */
-function endedMonths(model: Model, hub: number): readonly DurationTable[] {
-  return model.history.durations[hub].filter((table) => firstDay(table.monthNumber + 1) <= model.asOfDay + 1);
 }
 
 /** A hub's last full month against the one before and the dearest. */
@@ -228,38 +201,4 @@ function coindeskRow(model: Model, { cd20 }: History): BoardRow[] {
       source: "published monthly returns",
     },
   ];
-}
-
-/** Month ends of price and difficulty, month means of hashprice and hashrate: what the fans show. Full months only. */
-function bitcoinMonths(days: BitcoinDays): MonthlyHistory[] {
-  const months: string[] = [];
-  const values = {
-    bitcoin: [] as number[],
-    difficulty: [] as number[],
-    hashprice: [] as number[],
-    network: [] as number[],
-  };
-  const first = parseMonth(dateLabel(days.firstDay)) ?? 0;
-  for (let month = first; firstDay(month + 1) <= days.firstDay + days.priceUsd.length; month++) {
-    const from = firstDay(month) - days.firstDay;
-    if (from < 0) continue;
-    const to = from + daysInMonth(month);
-    months.push(monthLabel(month));
-    values.bitcoin.push(days.priceUsd[to - 1]);
-    values.difficulty.push(days.difficulty[to - 1]);
-    values.hashprice.push(mean(days.hashprice.subarray(from, to)));
-    values.network.push(mean(days.networkEhs.subarray(from, to)));
-  }
-  return Object.entries(values).map(([id, column]) => ({ id, months, values: column }));
-}
-
-function hubMonths(model: Model): MonthlyHistory[] {
-  return model.hubs.map((hub, h) => {
-    const months = endedMonths(model, h);
-    return {
-      id: `hub_${hub.id}`,
-      months: months.map((table) => monthLabel(table.monthNumber)),
-      values: months.map((table) => table.meanUsdPerMwh),
-    };
-  });
 }

@@ -2,9 +2,8 @@
 // machines that pay stay on whatever the price does, because their owners have sunk the cost (Garratt & van Oordt 2023).
 
 import { exp, normalQuantile } from "../elementary.ts";
-import type { TermsOf } from "../model.ts";
+import type { MarketTerms } from "../model.ts";
 import { phDaysPerMwh } from "../units.ts";
-import type { bitcoinFields } from "../world/fields.ts";
 
 /**
  * Standard deviation of the log of break-even hashprice over the network's hashrate. Assumed: machines of 13.5–38 J/TH (S21 XP
@@ -36,7 +35,7 @@ function factorAt(share: number): number {
 const tierReward = tierFactor.map((factor, k) => ((k + 0.5) / TIERS) * factor);
 
 /** Break-even hashprice of the median machine on the as-of day, USD per PH/s and day: power price over PH/s·days per MWh. */
-export function medianBreakEven(bitcoin: TermsOf<typeof bitcoinFields>): number {
+export function medianBreakEven(bitcoin: MarketTerms["bitcoin"]): number {
   return bitcoin.network_power_usd_per_mwh / phDaysPerMwh(bitcoin.network_j_per_th);
 }
 

@@ -13,6 +13,8 @@ type BitcoinTerms = MarketTerms["bitcoin"];
 const MOST_ARRIVALS_PER_MONTH = 0.08;
 /** Most that machines switched off come back in a month, as a share of the network: they were sold or moved. Assumed; range 0.02–0.15. */
 const MOST_RESTARTS_PER_MONTH = 0.05;
+/** A shrinking network keeps at least this share of its machines in a month: the ban of 2021 took half in two. */
+const LEAST_KEPT_PER_MONTH = 0.5;
 /** Months over which hashrate follows price, where a world asks for a short-run elasticity. */
 const ADAPTATION_MONTHS = 3;
 
@@ -23,7 +25,8 @@ const ADAPTATION_MONTHS = 3;
 export function moveHashrate(model: Model, state: MarketState, next: MarketState): void {
   const { bitcoin } = model.market;
   const adapted = followPrice(bitcoin, state, next);
-  next.installedEhs = (state.installedEhs + state.arrivalsEhs[0]) * adapted;
+  const leftEhs = state.installedEhs * LEAST_KEPT_PER_MONTH;
+  next.installedEhs = Math.max(leftEhs, state.installedEhs + state.arrivalsEhs[0]) * adapted;
   const rewardBtc = subsidyBtc(state.height) + feeBtcPerBlock(bitcoin);
   const difficulty = next.installedEhs / hashrateEhsAtDifficulty(1);
   const hashprice = hashpriceUsdPerPhDay(state.btcUsd, difficulty, rewardBtc);
@@ -53,7 +56,9 @@ export function moveOrders(model: Model, state: MarketState, into: MarketMonth, 
   for (let k = 0; k + 1 < lag; k++) next.arrivalsEhs[k] = state.arrivalsEhs[k + 1];
   const reward = into.hashpriceUsdPerPhDay / (openingHashprice(bitcoin) * state.costFactor);
   const growth = bitcoin.hashrate_growth_pct / 100;
-  const share = Math.min(MOST_ARRIVALS_PER_MONTH, growth * power(reward, bitcoin.hashrate_elasticity_long));
+  // growth at the as-of hashprice, and as much of its size again as the reward has risen: of either sign
+  const answer = Math.abs(growth) * (power(reward, bitcoin.hashrate_elasticity_long) - 1);
+  const share = Math.min(MOST_ARRIVALS_PER_MONTH, growth + answer);
   let grownEhs = next.installedEhs;
   for (let k = 0; k < lag; k++) grownEhs *= 1 + growth;
   next.arrivalsEhs[lag - 1] = grownEhs * share;

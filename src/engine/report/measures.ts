@@ -145,11 +145,9 @@ function watchEntity(
   };
   let overdueUsd = 0;
   let unfundedUsd = 0;
-  for (const claim of model.entities[at].claimsOwed) {
-    overdueUsd += next.arrearsUsd[claim];
-    const { step } = model.claims[claim];
-    if (step === "construction" || step === "equipment") unfundedUsd += next.arrearsUsd[claim];
-  }
+  for (const claim of model.entities[at].claimsOwed) overdueUsd += next.arrearsUsd[claim];
+  if (overdueUsd > 0)
+    for (const claim of model.entities[at].capitalOwed) unfundedUsd += next.arrearsUsd[claim];
   const liquidityUsdM = (next.cashUsd[at] - overdueUsd) / USD_PER_USD_M;
   if (liquidityUsdM < of.low_usd_m[k]) {
     of.low_usd_m[k] = liquidityUsdM;

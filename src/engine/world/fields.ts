@@ -390,6 +390,19 @@ export const entityFields = {
     default: 2.5,
   }),
   atm_cost_pct: number("pct", "Discount and fees of selling shares.", { min: 0, max: 50, default: 4.5 }),
+  atm_blackout: {
+    kind: "choice",
+    unit: "-",
+    about:
+      "Months in which it sells no shares: none, or the first of each quarter, between its end and the results.",
+    choices: ["none", "quarter_starts"],
+    default: "none",
+  },
+  going_concern_default_months: number(
+    "months",
+    "Months of doubt about its next year after which lenders may call a default; 0 where no agreement says so.",
+    { min: 0, max: 36, default: 0 },
+  ),
   default_multiplier: number("-", "Default rate as a multiple of the market's tenant rate; 0 never.", {
     min: 0,
     max: 100,
@@ -474,6 +487,11 @@ export const fleetFields = {
     default: 97,
   }),
   pool_fee_pct: number("pct", "Share of production kept by the pool.", { min: 0, max: 10, default: 0.5 }),
+  asic_resale_days: number(
+    "days",
+    "Resale price of its machines, in days of revenue at the month's hashprice (25.7 USD/TH at 0.108 a day in August 2022, 15.7 to 23 at 0.072 in November: 219 to 321).",
+    { min: 0, max: 2_000, default: 270 },
+  ),
 } as const satisfies Fields;
 
 /** Fields of every section whose blocks are a list. Contract kinds bring their own. */

@@ -17,6 +17,9 @@ import { entityFields } from "./fields.ts";
 import { kindOf } from "./number-claims.ts";
 import { emptyBlock, type Lookup, termsOf } from "./terms.ts";
 
+/** Part of a usual month of operations or its tax. */
+const isOperating = ({ step, isOnce }: Claim) => !isOnce && (step === "operations" || step === "tax");
+
 export function resolveEntities(
   world: World,
   names: readonly string[],
@@ -39,8 +42,14 @@ export function resolveEntities(
         debtorField !== undefined && (c.terms as unknown as Record<string, number>)[debtorField] === index
       );
     });
+    const select = (party: "from" | "to", is: (claim: Claim) => boolean) =>
+      claims.filter((claim) => claim[party] === index && is(claim)).map((claim) => claim.index);
     return {
       ...terms,
+      operatingHeld: select("to", isOperating),
+      operatingOwed: select("from", isOperating),
+      debtOwed: select("from", ({ step }) => step === "senior_debt" || step === "unsecured_debt"),
+      capitalOwed: select("from", ({ step }) => step === "construction" || step === "equipment"),
       index,
       id,
       outside: isBuiltIn || terms.role !== "operator",
