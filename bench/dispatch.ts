@@ -8,22 +8,43 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { account } from "../src/engine/dispatch/account.ts";
 import { planBattery } from "../src/engine/dispatch/battery.ts";
-import { evenCalendar, fullKnowledge } from "../src/engine/dispatch/hours.ts";
 import { hourly } from "../src/engine/dispatch/hourly.ts";
+import { evenCalendar, fullKnowledge } from "../src/engine/dispatch/hours.ts";
 import { siteCosts, siteProgram } from "../src/engine/dispatch/linear.ts";
 import { type FleetLoad, openSite, type SiteLoad } from "../src/engine/dispatch/policy.ts";
-import { costOfCheapestUsdPerMw, hoursBelow, type SortedHours, sortHours } from "../src/engine/dispatch/tables.ts";
+import {
+  costOfCheapestUsdPerMw,
+  hoursBelow,
+  type SortedHours,
+  sortHours,
+} from "../src/engine/dispatch/tables.ts";
 import { type History, hoursOfMonth, missingHours } from "../src/engine/history.ts";
 import { stream } from "../src/engine/random.ts";
 import { loadHighs } from "../src/io/highs.ts";
 import { loadHistory } from "../src/io/history.ts";
 
 /** One line of a bench: CPU seconds of one core, and how many times the first line of its group that is. */
-export type BenchRow = { readonly group: string; readonly what: string; readonly seconds: number; readonly ratio: number };
+export type BenchRow = {
+  readonly group: string;
+  readonly what: string;
+  readonly seconds: number;
+  readonly ratio: number;
+};
 
 const PATHS = 10_000;
 const MONTHS = 12;
-const SITES = ["HB_HOUSTON_DA", "HB_WEST_DA", "HB_NORTH_DA", "LZ_WEST_DA", "NYISO_WEST_DA", "PJM_DOM_DA", "HB_HOUSTON_RT", "HB_WEST_RT", "HB_NORTH_RT", "LZ_WEST_RT"];
+const SITES = [
+  "HB_HOUSTON_DA",
+  "HB_WEST_DA",
+  "HB_NORTH_DA",
+  "LZ_WEST_DA",
+  "NYISO_WEST_DA",
+  "PJM_DOM_DA",
+  "HB_HOUSTON_RT",
+  "HB_WEST_RT",
+  "HB_NORTH_RT",
+  "LZ_WEST_RT",
+];
 /** Firm AI, then the fleets, newest first. */
 const MEGAWATTS = Float64Array.of(20, 40, 30, 10);
 const J_PER_TH_BREAK_EVEN = [110, 80, 55];
@@ -146,7 +167,10 @@ function byHours({ starts, shape, table, scale, breakEven }: Work): Sums {
 const hasCompiler = () => spawnSync("gcc", ["--version"]).status === 0;
 
 /** Builds and runs the C loop on the same work; undefined where there is no gcc. */
-function byC({ starts, shape, table, scale, breakEven }: Work, real: "double" | "float"): { seconds: number; sums: Sums } | undefined {
+function byC(
+  { starts, shape, table, scale, breakEven }: Work,
+  real: "double" | "float",
+): { seconds: number; sums: Sums } | undefined {
   if (!hasCompiler()) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
   try {
@@ -159,7 +183,10 @@ function byC({ starts, shape, table, scale, breakEven }: Work, real: "double" | 
       writeFileSync(path, new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
       return path;
     });
-    const [seconds, ...sums] = execFileSync(program, files, { encoding: "utf8" }).trim().split(" ").map(Number);
+    const [seconds, ...sums] = execFileSync(program, files, { encoding: "utf8" })
+      .trim()
+      .split(" ")
+      .map(Number);
     return { seconds, sums: sums as unknown as Sums };
   } finally {
     rmSync(folder, { recursive: true });
@@ -185,19 +212,29 @@ function best<T>(times: number, run: () => T): { seconds: number; value: T } {
 
 function agree(what: string, expected: Sums, found: Sums, tolerance: number): void {
   expected.forEach((value, i) => {
-    if (Math.abs(found[i] / value - 1) > tolerance) throw new Error(`${what}: sum ${i} is ${found[i]}, not ${value}`);
+    if (Math.abs(found[i] / value - 1) > tolerance)
+      throw new Error(`${what}: sum ${i} is ${found[i]}, not ${value}`);
   });
 }
 
 function kernelRows(history: History): BenchRow[] {
   const all = work(history);
   const group = "10,000 paths × 12 months × 10 sites, three fleets + AI";
-  const sorting = best(3, () => all.starts.length && [...all.sorted.keys()].map((k) => sortHours(all.shape.subarray(all.starts[k], all.starts[k + 1]))));
+  const sorting = best(
+    3,
+    () =>
+      all.starts.length &&
+      [...all.sorted.keys()].map((k) => sortHours(all.shape.subarray(all.starts[k], all.starts[k + 1]))),
+  );
   const tabled = best(5, () => byTables(all));
   const looped = best(2, () => byHours(all));
   agree("loop over hours", tabled.value, looped.value, SAME);
   const row = (what: string, seconds: number) => ({ group, what, seconds, ratio: seconds / tabled.seconds });
-  const rows = [row("duration tables", tabled.seconds), row("sorting the real months, once", sorting.seconds), row("JavaScript loop over hours", looped.seconds)];
+  const rows = [
+    row("duration tables", tabled.seconds),
+    row("sorting the real months, once", sorting.seconds),
+    row("JavaScript loop over hours", looped.seconds),
+  ];
   for (const real of ["double", "float"] as const) {
     const found = byC(all, real);
     if (!found) continue;
@@ -226,14 +263,29 @@ const HOURS = 8760;
 /** Linear program B of docs/models/dispatch.md at HB_HOUSTON, 2021, then at prices 10 % higher. */
 async function batteryRows({ power }: History): Promise<BenchRow[]> {
   const battery = { mw: 25, mwh: 100, efficiency: 0.95, wearUsdPerMwh: 0.5 };
-  const firm = { mw: 20, revenueUsdPerMwh: 350, shedUsdPerMwh: 0, curtailableHoursPerYear: 0, budgetUsdPerMwh: 0 };
-  const load: SiteLoad = { gridMw: 100, exportMw: 0, firm, fleets: [fleet("new", 40, 110), fleet("middle", 30, 80), fleet("old", 20, 55)], battery };
+  const firm = {
+    mw: 20,
+    revenueUsdPerMwh: 350,
+    shedUsdPerMwh: 0,
+    curtailableHoursPerYear: 0,
+    budgetUsdPerMwh: 0,
+  };
+  const load: SiteLoad = {
+    gridMw: 100,
+    exportMw: 0,
+    firm,
+    fleets: [fleet("new", 40, 110), fleet("middle", 30, 80), fleet("old", 20, 55)],
+    battery,
+  };
   const series = power.HB_HOUSTON_DA;
   const { from } = hoursOfMonth(series, 2021 * 12);
   const prices = series.usdPerMwh.slice(from, from + HOURS);
   const calendar = evenCalendar(HOURS, 730);
   const hours = fullKnowledge(calendar, prices);
-  const other = fullKnowledge(calendar, prices.map((price) => 1.1 * price));
+  const other = fullKnowledge(
+    calendar,
+    prices.map((price) => 1.1 * price),
+  );
   const solver = await loadHighs();
   const { program, columns } = siteProgram(load, hours, 0, HOURS, "cyclic");
   const open = solver.open(program);
@@ -242,15 +294,33 @@ async function batteryRows({ power }: History): Promise<BenchRow[]> {
   open.close();
   const opening = { ...openSite(load), storedMwh: 0 };
   const policy = best(5, () => hourly(load, hours, { from: 0, to: HOURS, opening }));
-  if (!cold.value.ok || Math.abs(account(load, hours, policy.value).marginUsd + cold.value.objective) > 0.01) {
+  if (
+    !cold.value.ok ||
+    Math.abs(account(load, hours, policy.value).marginUsd + cold.value.objective) > 0.01
+  ) {
     throw new Error("dynamic program and linear program differ");
   }
-  const stage = { usdPerMwh: 0, importMw: 100, exportMw: 0, fixedMw: 0, loads: 4, valueUsdPerMwh: Float64Array.of(350, 110, 80, 55), loadMw: Float64Array.of(20, 40, 30, 20) };
+  const stage = {
+    usdPerMwh: 0,
+    importMw: 100,
+    exportMw: 0,
+    fixedMw: 0,
+    loads: 4,
+    valueUsdPerMwh: Float64Array.of(350, 110, 80, 55),
+    loadMw: Float64Array.of(20, 40, 30, 20),
+  };
   const plan = best(9, () =>
-    planBattery(battery, 0, HOURS, (h) => {
-      stage.usdPerMwh = prices[h];
-      return stage;
-    }, 0, { mwh: 0 }),
+    planBattery(
+      battery,
+      0,
+      HOURS,
+      (h) => {
+        stage.usdPerMwh = prices[h];
+        return stage;
+      },
+      0,
+      { mwh: 0 },
+    ),
   );
   const group = "a site-year with a battery (program B, 8,760 h)";
   const row = (what: string, seconds: number) => ({ group, what, seconds, ratio: seconds / plan.seconds });
@@ -273,6 +343,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   for (const row of await bench()) {
     if (row.group !== group) process.stdout.write(`${row.group}\n`);
     group = row.group;
-    process.stdout.write(`  ${row.what.padEnd(62)} ${row.seconds.toFixed(4).padStart(9)} s CPU ${row.ratio.toFixed(1).padStart(8)} ×\n`);
+    process.stdout.write(
+      `  ${row.what.padEnd(62)} ${row.seconds.toFixed(4).padStart(9)} s CPU ${row.ratio.toFixed(1).padStart(8)} ×\n`,
+    );
   }
 }

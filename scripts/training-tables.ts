@@ -1,6 +1,6 @@
 // Writes the tables of docs/models/compute.md that `npm run fit-compute` owns, between its markers.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { TrainingConstants } from "../src/engine/compute/constants.ts";
 import { type CaseError, quantile, summarise } from "../src/engine/compute/validation.ts";
 
@@ -71,7 +71,7 @@ export function trainingTables(given: {
     ...Object.entries(given.priors).map(([name, prior]) => `| ${name} | ${prior} | ${given.fitted[name]} |`),
     END,
   ].join("\n");
-  if (!existsSync(PAGE)) return;
+  
   const page = readFileSync(PAGE, "utf8");
   const [before, rest] = [page.split(BEGIN)[0], page.split(END)[1]];
   if (rest === undefined) throw new Error("docs/models/compute.md has lost the fit-compute markers");

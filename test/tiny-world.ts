@@ -1,6 +1,7 @@
 // One tiny world with round numbers, spoken in the world's own language: a test overrides what it is about and nothing else.
 // A hundred thousand USD a bitcoin, 3.125 BTC a block, a network of 1,000 EH/s: 45 USD per PH/s and day, whatever the day.
 
+import { kindList, kinds } from "../src/engine/kinds.ts";
 import { drawInnovations } from "../src/engine/market/draw.ts";
 import { POWER_AGES } from "../src/engine/market/prepare-power.ts";
 import { runningSum } from "../src/engine/market/sums.ts";
@@ -17,7 +18,6 @@ import type {
   State,
   World,
 } from "../src/engine/model.ts";
-import { kindList, kinds } from "../src/engine/kinds.ts";
 import type { Problem } from "../src/engine/problem.ts";
 import { stream } from "../src/engine/random.ts";
 import { makeWorkspace, runPath } from "../src/engine/run.ts";
@@ -91,7 +91,9 @@ const shapes: Readonly<Record<string, readonly number[]>> = {
   FLAT: Array.from({ length: 100 }, () => 40),
   WAVE: Array.from({ length: 100 }, (_, hour) => (hour < 50 ? 20 : 60)),
   BELOW: Array.from({ length: 100 }, () => -10),
-  WILD: Array.from({ length: 100 }, (_, hour) => (hour < 10 ? -20 : hour < 90 ? 10 + hour / 2 : 30 * hour - 2_600)),
+  WILD: Array.from({ length: 100 }, (_, hour) =>
+    hour < 10 ? -20 : hour < 90 ? 10 + hour / 2 : 30 * hour - 2_600,
+  ),
 };
 
 /** The text a person would write, as JSON (which is YAML). */
@@ -161,7 +163,9 @@ function tinyHistory(series: readonly string[], moving: boolean): MarketHistory 
   const { normal } = stream(7, 0, "tiny-history");
   const ones = () => new Float64Array(days).fill(1);
   return {
-    btcGross: moving ? Float64Array.from({ length: days }, (_, i) => 1 + 0.03 * normal(i % HISTORY_DAYS)) : ones(),
+    btcGross: moving
+      ? Float64Array.from({ length: days }, (_, i) => 1 + 0.03 * normal(i % HISTORY_DAYS))
+      : ones(),
     btcFeeFactor: ones(),
     hashrateGrowthSum: new Float64Array(days + 1),
     btcDays: HISTORY_DAYS,
@@ -175,7 +179,9 @@ function tinyHistory(series: readonly string[], moving: boolean): MarketHistory 
     hubGrid: new Int32Array(series.length),
     hubLevelUsdPerMwh: Float64Array.from(series, (name) => meanOf(shapes[name])),
     durations: series.map((name) => tablesOf(shapes[name])),
-    powerCandidate: series.map(() => Int32Array.from({ length: 12 * POWER_AGES }, (_, i) => (i % POWER_AGES < 2 ? i % POWER_AGES : -1))),
+    powerCandidate: series.map(() =>
+      Int32Array.from({ length: 12 * POWER_AGES }, (_, i) => (i % POWER_AGES < 2 ? i % POWER_AGES : -1)),
+    ),
   };
 }
 
@@ -214,10 +220,18 @@ export type ClosedMonth = {
   readonly next: State;
 };
 
-export type RunOver = { readonly seed?: number; readonly path?: number; readonly innovations?: Innovations; readonly keepTerm?: Parameters<typeof runPath>[7] };
+export type RunOver = {
+  readonly seed?: number;
+  readonly path?: number;
+  readonly innovations?: Innovations;
+  readonly keepTerm?: Parameters<typeof runPath>[7];
+};
 
 /** Runs one path and keeps every month. */
-export function runTiny(model: Model, { seed = 1, path = 0, innovations, keepTerm }: RunOver = {}): ClosedMonth[] {
+export function runTiny(
+  model: Model,
+  { seed = 1, path = 0, innovations, keepTerm }: RunOver = {},
+): ClosedMonth[] {
   const months: ClosedMonth[] = [];
   const watch = (view: MonthView, cash: CashMonth, next: State) => months.push(closedMonth(view, cash, next));
   runPath(
@@ -235,8 +249,10 @@ export function runTiny(model: Model, { seed = 1, path = 0, innovations, keepTer
 
 export function closedMonth(view: MonthView, cash: CashMonth, next: State): ClosedMonth {
   const { model } = view;
-  const byClaim = (column: Float64Array) => Object.fromEntries(model.claims.map(({ id, index }) => [id, column[index]]));
-  const byEntity = (column: Float64Array) => Object.fromEntries(model.entities.map(({ id, index }) => [id, column[index]]));
+  const byClaim = (column: Float64Array) =>
+    Object.fromEntries(model.claims.map(({ id, index }) => [id, column[index]]));
+  const byEntity = (column: Float64Array) =>
+    Object.fromEntries(model.entities.map(({ id, index }) => [id, column[index]]));
   const kept = structuredClone(next);
   return {
     owed: byClaim(cash.owedUsd),

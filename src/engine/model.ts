@@ -1,6 +1,8 @@
-// The data dictionary: every type that passes between stages. Read it top to bottom; it is the order data takes.
+// The data dictionary: every type that passes between stages. Read it top to bottom; it is the order data takes. (What a field is
+// stands in field.ts, which fields there are in world/fields.ts.)
 // A field the user writes keeps its snake_case spelling from the world file to the formula; what we compute is camelCase.
 
+import type { Fields, SectionName, TermsOf } from "./field.ts";
 import type {
   aiDemandFields,
   bitcoinFields,
@@ -17,58 +19,18 @@ import type {
 
 // ---------------------------------------------------------------------------------------------------------------- fields
 
-/** What a field takes. `names` is a list of names; `months` a table `{2026-03: 480}` of numbers by month. */
-export type FieldKind =
-  | "number"
-  | "flag"
-  | "text"
-  | "choice"
-  | "date"
-  | "month"
-  | "name"
-  | "names"
-  | "months";
-
-/** One thing a world file may say: declared once, read by parse, the defaults, the JSON Schema, docs and messages. */
-export type Field = {
-  readonly kind: FieldKind;
-  /** `USD m`, `MW`, `pct`, `month` …; `-` where there is none. The key's own ending says it too. */
-  readonly unit: string;
-  readonly about: string;
-  readonly min?: number;
-  readonly max?: number;
-  readonly choices?: readonly string[];
-  /** For `name` and `names`: the section the name must exist in. */
-  readonly refers?: SectionName;
-  /** Absent and no default: required. */
-  readonly default?: number | string | boolean | readonly string[] | null;
-  /** The value used where the world says `unknown`; a field without it does not take `unknown`. */
-  readonly whenUnknown?: number | string | null;
-};
-
-/** The month of something that does not happen: an absent put, a hall with no date. */
-export const NEVER = Number.POSITIVE_INFINITY;
-
-export type Fields = Readonly<Record<string, Field>>;
-
-/** The resolved value of a field: names are indexes (−1 none), months and dates are month indexes of the model (fractional for a day, NEVER if absent). */
-export type ValueOf<F extends Field> = F["kind"] extends "number" | "date" | "month" | "name"
-  ? number
-  : F["kind"] extends "flag"
-    ? boolean
-    : F["kind"] extends "names"
-      ? readonly number[]
-      : F["kind"] extends "months"
-        ? Float64Array
-        : string;
-
-/** The resolved values of a table of fields, under the keys the world file uses. */
-export type TermsOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+export {
+  type Field,
+  type FieldKind,
+  type Fields,
+  NEVER,
+  type SectionName,
+  sectionNames,
+  type TermsOf,
+  type ValueOf,
+} from "./field.ts";
 
 // ----------------------------------------------------------------------------------------------------------------- world
-
-export const sectionNames = ["market", "hubs", "entities", "sites", "halls", "fleets", "contracts"] as const;
-export type SectionName = (typeof sectionNames)[number];
 
 /** How a number is known. A block or value without a source is assumed. */
 export type Badge = "sourced" | "recalled" | "assumed";
@@ -582,6 +544,10 @@ export type State = {
 export type CashMonth = {
   /** [entity] the lowest liquidity the budget sees ahead, relative to the month's end; 0 where it only rises. */
   readonly budgetLowUsd: Float64Array;
+  /** [entity] working columns of the budget and of the sharing of surplus. */
+  readonly budgetUsd: Float64Array;
+  readonly runRateUsd: Float64Array;
+  readonly dividendUsd: Float64Array;
   readonly owedUsd: Float64Array;
   readonly paidUsd: Float64Array;
   readonly leftUsd: Float64Array;

@@ -84,6 +84,9 @@ export function makeWorkspace(model: Model, kinds: Kinds) {
     leftUsd: entities(),
     reserveLeftUsd: entities(),
     budgetLowUsd: entities(),
+    budgetUsd: entities(),
+    runRateUsd: entities(),
+    dividendUsd: entities(),
     hasActed: new Uint8Array(model.contracts.length),
   };
   const having = (rule: keyof ContractKind) =>

@@ -11,12 +11,18 @@ const MOST_BYTES = 200_000_000;
 /** Reads and parses a file of prices; `zone` overrules what the file says. */
 export async function readPrices(path: string, zone?: string): Promise<Parsed<PriceFile>> {
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) return { ok: false, problems: [{ code: "not-readable", where: path, message: "is not a file that can be read" }] };
+  if (!found?.isFile())
+    return {
+      ok: false,
+      problems: [{ code: "not-readable", where: path, message: "is not a file that can be read" }],
+    };
   if (found.size > MOST_BYTES) {
     const message = `is ${found.size} bytes long; the limit is ${MOST_BYTES}`;
     return { ok: false, problems: [{ code: "too-large", where: path, message }] };
   }
   const bytes = await readFile(path);
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString("utf8");
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString(
+    "utf8",
+  );
   return parsePrices(text, path, zone);
 }

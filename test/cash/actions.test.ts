@@ -5,7 +5,15 @@ import { entityIndex, mergeOver, type Over, runTiny, tinyModel } from "../tiny-w
 
 /** A bill of 12 m in January against 10 m of cash. */
 const bill: Over = {
-  contracts: { order: { kind: "equipment_order", buyer: "owner", vendor: "vendor", deliveries_usd_m: { "2026-01": 12 }, pay_days: 0 } },
+  contracts: {
+    order: {
+      kind: "equipment_order",
+      buyer: "owner",
+      vendor: "vendor",
+      deliveries_usd_m: { "2026-01": 12 },
+      pay_days: 0,
+    },
+  },
 };
 const january = (over: Over, funding: "open" | "committed" = "open") => {
   const model = tinyModel(mergeOver(bill, over), funding);
@@ -23,7 +31,9 @@ describe("the treasury", () => {
   });
 
   test("is sold to bring cash back to the minimum: 3 m more for a minimum of 3 m", () => {
-    const { btc, cashUsd } = january({ entities: { owner: { btc_free: 100, btc_sale_cost_pct: 0, minimum_cash_usd_m: 3 } } });
+    const { btc, cashUsd } = january({
+      entities: { owner: { btc_free: 100, btc_sale_cost_pct: 0, minimum_cash_usd_m: 3 } },
+    });
     expect(btc).toBeCloseTo(50, 9);
     expect(cashUsd).toBeCloseTo(3e6, 5);
   });
@@ -42,7 +52,10 @@ describe("the treasury", () => {
   });
 
   test("is sold with commitments kept too, when cash would fall below its minimum", () => {
-    const { btc, cashUsd } = january({ entities: { owner: { btc_free: 100, btc_sale_cost_pct: 0 } } }, "committed");
+    const { btc, cashUsd } = january(
+      { entities: { owner: { btc_free: 100, btc_sale_cost_pct: 0 } } },
+      "committed",
+    );
     expect(btc).toBeCloseTo(80, 9);
     expect(cashUsd).toBeCloseTo(0, 6);
   });
@@ -50,7 +63,15 @@ describe("the treasury", () => {
   test("goes before the debt reserve: 2 m of cash, 5 m of debt service and a minimum of 5 m sell 80 BTC and leave the reserve", () => {
     const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 5, rate_pct: 0, due: "2026-01" };
     const { btc, cashUsd, state, owner } = january({
-      entities: { owner: { cash_usd_m: 2, debt_reserve_usd_m: 10, minimum_cash_usd_m: 5, btc_free: 100, btc_sale_cost_pct: 0 } },
+      entities: {
+        owner: {
+          cash_usd_m: 2,
+          debt_reserve_usd_m: 10,
+          minimum_cash_usd_m: 5,
+          btc_free: 100,
+          btc_sale_cost_pct: 0,
+        },
+      },
       contracts: { order: null, loan },
     });
     expect(btc).toBeCloseTo(20, 9);
@@ -62,7 +83,9 @@ describe("the treasury", () => {
 describe("shares", () => {
   // 20 m shares at 10 USD are 200 m of market value; 5 % a month are 10 m gross, 4 % of it cost
   const listed: Over = {
-    entities: { owner: { shares_m: 20, share_price_usd: 10, atm_capacity_usd_m: 50, atm_pace_pct: 5, atm_cost_pct: 4 } },
+    entities: {
+      owner: { shares_m: 20, share_price_usd: 10, atm_capacity_usd_m: 50, atm_pace_pct: 5, atm_cost_pct: 4 },
+    },
   };
   const sale = "share_sale/owner.sale";
 
@@ -74,19 +97,25 @@ describe("shares", () => {
   });
 
   test("at most at the pace: a bill of 22 m leaves 12 m short, 9.6 m net come, 2.4 m stay unpaid", () => {
-    const { paid, arrears } = january(mergeOver(listed, { contracts: { order: { deliveries_usd_m: { "2026-01": 22 } } } }));
+    const { paid, arrears } = january(
+      mergeOver(listed, { contracts: { order: { deliveries_usd_m: { "2026-01": 22 } } } }),
+    );
     expect(paid[sale]).toBeCloseTo(9.6e6, 5);
     expect(arrears["order.invoice"]).toBeCloseTo(2.4e6, 5);
   });
 
   test("at most what the programme has left: 1 m gross is 0.96 m", () => {
-    const { paid, state, owner } = january(mergeOver(listed, { entities: { owner: { atm_capacity_usd_m: 1 } } }));
+    const { paid, state, owner } = january(
+      mergeOver(listed, { entities: { owner: { atm_capacity_usd_m: 1 } } }),
+    );
     expect(paid[sale]).toBeCloseTo(0.96e6, 6);
     expect(state.atmLeftUsd[owner]).toBeCloseTo(0, 6);
   });
 
   test("after the treasury: 10 BTC bring 1 m, shares the other", () => {
-    const { paid, btc } = january(mergeOver(listed, { entities: { owner: { btc_free: 10, btc_sale_cost_pct: 0 } } }));
+    const { paid, btc } = january(
+      mergeOver(listed, { entities: { owner: { btc_free: 10, btc_sale_cost_pct: 0 } } }),
+    );
     expect(btc).toBe(0);
     expect(paid[sale]).toBeCloseTo(1e6, 6);
   });
@@ -98,7 +127,9 @@ describe("shares", () => {
 
   describe("the window", () => {
     const debt = (usdM: number): Over => ({
-      contracts: { loan: { kind: "term_loan", borrower: "owner", balance_usd_m: usdM, rate_pct: 0, due: "2030-01" } },
+      contracts: {
+        loan: { kind: "term_loan", borrower: "owner", balance_usd_m: usdM, rate_pct: 0, due: "2030-01" },
+      },
     });
     const sold = (over: Over) => january(mergeOver(listed, over)).paid[sale];
 
@@ -116,7 +147,16 @@ describe("shares", () => {
 
 test("each acts once a month: nobody sells more than is short, however often claims are cleared again", () => {
   const { paid, cashUsd } = january({
-    entities: { owner: { btc_free: 5, btc_sale_cost_pct: 0, shares_m: 20, share_price_usd: 10, atm_capacity_usd_m: 50, atm_cost_pct: 0 } },
+    entities: {
+      owner: {
+        btc_free: 5,
+        btc_sale_cost_pct: 0,
+        shares_m: 20,
+        share_price_usd: 10,
+        atm_capacity_usd_m: 50,
+        atm_cost_pct: 0,
+      },
+    },
   });
   expect(paid["treasury_sale/owner.sale"]).toBeCloseTo(0.5e6, 6);
   expect(paid["share_sale/owner.sale"]).toBeCloseTo(1.5e6, 6);

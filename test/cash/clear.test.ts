@@ -27,7 +27,9 @@ function clearSystem({ cash, reserve = [], reserveRung = -1, debts, keptCash = 1
       entity === cash.length
         ? []
         : Array.from({ length: rungs }, (_, rung) =>
-            debts.flatMap((debt, claim) => (debt.from === entity && (debt.rung ?? 0) === rung ? [claim] : [])),
+            debts.flatMap((debt, claim) =>
+              debt.from === entity && (debt.rung ?? 0) === rung ? [claim] : [],
+            ),
           ),
     ),
     reserveRung: new Int32Array(count).fill(reserveRung),
@@ -65,26 +67,33 @@ type Vector = {
 };
 
 const file = new URL("../oracles/quant_vectors.json", import.meta.url);
-const vectors = (JSON.parse(readFileSync(file, "utf8")).vectors as Vector[]).filter(({ id }) => /^(en|rv)-/.test(id));
+const vectors = (JSON.parse(readFileSync(file, "utf8")).vectors as Vector[]).filter(({ id }) =>
+  /^(en|rv)-/.test(id),
+);
 
 describe("published clearing vectors", () => {
   test("all eight are here", () => expect(vectors.map(({ id }) => id)).toHaveLength(8));
 
-  it.each(vectors.map((vector) => [`${vector.id} (${vector.source})`, vector] as const))("%s", (_, vector) => {
-    const { L, e, ext = [], alpha, beta } = vector.inputs;
-    const debts = L.flatMap((row, from): Debt[] => [
-      ...row.flatMap((usd, to) => (usd > 0 ? [{ from, to, usd }] : [])),
-      ...(ext[from] ? [{ from, to: e.length, usd: ext[from] }] : []),
-    ]);
-    const { paidBy } = clearSystem({ cash: e, debts, keptCash: alpha, keptReceipt: beta });
-    vector.expected.p.forEach((p, entity) => {
-      expect(Math.abs(paidBy[entity] - p), `payment of ${entity}: ${paidBy[entity]} not ${p}`).toBeLessThan(vector.tol);
-    });
-    vector.expected.default?.forEach((isDefaulter, entity) => {
-      const owed = debts.reduce((sum, debt) => sum + (debt.from === entity ? debt.usd : 0), 0);
-      expect(paidBy[entity] < owed - 1e-9 ? 1 : 0, `default of ${entity}`).toBe(isDefaulter);
-    });
-  });
+  it.each(vectors.map((vector) => [`${vector.id} (${vector.source})`, vector] as const))(
+    "%s",
+    (_, vector) => {
+      const { L, e, ext = [], alpha, beta } = vector.inputs;
+      const debts = L.flatMap((row, from): Debt[] => [
+        ...row.flatMap((usd, to) => (usd > 0 ? [{ from, to, usd }] : [])),
+        ...(ext[from] ? [{ from, to: e.length, usd: ext[from] }] : []),
+      ]);
+      const { paidBy } = clearSystem({ cash: e, debts, keptCash: alpha, keptReceipt: beta });
+      vector.expected.p.forEach((p, entity) => {
+        expect(Math.abs(paidBy[entity] - p), `payment of ${entity}: ${paidBy[entity]} not ${p}`).toBeLessThan(
+          vector.tol,
+        );
+      });
+      vector.expected.default?.forEach((isDefaulter, entity) => {
+        const owed = debts.reduce((sum, debt) => sum + (debt.from === entity ? debt.usd : 0), 0);
+        expect(paidBy[entity] < owed - 1e-9 ? 1 : 0, `default of ${entity}`).toBe(isDefaulter);
+      });
+    },
+  );
 });
 
 describe("by hand", () => {
@@ -205,7 +214,12 @@ describe("by hand", () => {
   });
 
   test("whoever can just pay is no defaulter", () => {
-    const { paid } = clearSystem({ cash: [10], debts: [{ from: 0, to: 1, usd: 10 }], keptCash: 0.5, keptReceipt: 0.5 });
+    const { paid } = clearSystem({
+      cash: [10],
+      debts: [{ from: 0, to: 1, usd: 10 }],
+      keptCash: 0.5,
+      keptReceipt: 0.5,
+    });
     expect(paid[0]).toBe(10);
   });
 
@@ -224,20 +238,25 @@ const cents = (max: number) => fc.integer({ min: 0, max: max * 100 }).map((usd) 
 const anySystem = fc.integer({ min: 1, max: 6 }).chain((count) =>
   fc.record({
     cash: fc.array(cents(100), { minLength: count, maxLength: count }),
-    debts: fc.array(
-      fc.record({
-        from: fc.integer({ min: 0, max: count - 1 }),
-        to: fc.integer({ min: 0, max: Math.max(count, Math.ceil(count * 1.5)) }).map((to) => Math.min(to, count)),
-        usd: cents(100),
-        rung: fc.integer({ min: 0, max: 2 }),
-      }),
-      { maxLength: 12 },
-    ).map((debts) => debts.filter(({ from, to }) => from !== to)),
+    debts: fc
+      .array(
+        fc.record({
+          from: fc.integer({ min: 0, max: count - 1 }),
+          to: fc
+            .integer({ min: 0, max: Math.max(count, Math.ceil(count * 1.5)) })
+            .map((to) => Math.min(to, count)),
+          usd: cents(100),
+          rung: fc.integer({ min: 0, max: 2 }),
+        }),
+        { maxLength: 12 },
+      )
+      .map((debts) => debts.filter(({ from, to }) => from !== to)),
   }),
 );
 
 /** The sizes of a system, for tolerances. */
-const scaleOf = ({ cash, debts }: System) => 1 + cash.reduce((a, b) => a + b, 0) + debts.reduce((a, b) => a + b.usd, 0);
+const scaleOf = ({ cash, debts }: System) =>
+  1 + cash.reduce((a, b) => a + b, 0) + debts.reduce((a, b) => a + b.usd, 0);
 
 /** What an entity would pay if it were paid `paid`: the clearing map, by its definition and nothing of the engine's. */
 function payments({ cash, debts }: System, paid: ArrayLike<number>): number[] {
@@ -245,7 +264,9 @@ function payments({ cash, debts }: System, paid: ArrayLike<number>): number[] {
   cash.forEach((own, entity) => {
     let held = own + debts.reduce((sum, { to }, claim) => sum + (to === entity ? paid[claim] : 0), 0);
     for (let rung = 0; rung < 3; rung++) {
-      const due = debts.flatMap((debt, claim) => (debt.from === entity && (debt.rung ?? 0) === rung ? [claim] : []));
+      const due = debts.flatMap((debt, claim) =>
+        debt.from === entity && (debt.rung ?? 0) === rung ? [claim] : [],
+      );
       const total = due.reduce((sum, claim) => sum + debts[claim].usd, 0);
       if (total === 0) continue;
       const share = Math.min(1, Math.max(0, held) / total);
@@ -262,7 +283,8 @@ describe("laws of clearing", () => {
       fc.property(anySystem, (system) => {
         const { left, receivedBy } = clearSystem(system);
         const before = system.cash.reduce((a, b) => a + b, 0);
-        const after = system.cash.reduce((sum, _, entity) => sum + left[entity], 0) + receivedBy[system.cash.length];
+        const after =
+          system.cash.reduce((sum, _, entity) => sum + left[entity], 0) + receivedBy[system.cash.length];
         expect(Math.abs(after - before)).toBeLessThanOrEqual(1e-9 * scaleOf(system));
       }),
     );
@@ -350,15 +372,21 @@ describe("laws of clearing", () => {
 
   test("more cash never pays anyone less where default costs something either", () => {
     fc.assert(
-      fc.property(anySystem, fc.nat(5), cents(50), fc.constantFrom(0, 0.5, 0.8), (system, who, more, kept) => {
-        const entity = who % system.cash.length;
-        const costly = { ...system, keptCash: kept, keptReceipt: kept };
-        const richer = { ...costly, cash: system.cash.map((own, i) => (i === entity ? own + more : own)) };
-        const [before, after] = [clearSystem(costly), clearSystem(richer)];
-        before.paid.forEach((usd, claim) => {
-          expect(after.paid[claim]).toBeGreaterThanOrEqual(usd - 1e-9 * scaleOf(richer));
-        });
-      }),
+      fc.property(
+        anySystem,
+        fc.nat(5),
+        cents(50),
+        fc.constantFrom(0, 0.5, 0.8),
+        (system, who, more, kept) => {
+          const entity = who % system.cash.length;
+          const costly = { ...system, keptCash: kept, keptReceipt: kept };
+          const richer = { ...costly, cash: system.cash.map((own, i) => (i === entity ? own + more : own)) };
+          const [before, after] = [clearSystem(costly), clearSystem(richer)];
+          before.paid.forEach((usd, claim) => {
+            expect(after.paid[claim]).toBeGreaterThanOrEqual(usd - 1e-9 * scaleOf(richer));
+          });
+        },
+      ),
     );
   });
 
@@ -367,11 +395,15 @@ describe("laws of clearing", () => {
       fc.property(anySystem, (system) => {
         // juniors owed outside, so that what they are paid does not come back to anyone
         const seniors = system.debts.filter(({ rung }) => rung < 2);
-        const juniors = system.debts.filter(({ rung }) => rung === 2).map((debt) => ({ ...debt, to: system.cash.length }));
+        const juniors = system.debts
+          .filter(({ rung }) => rung === 2)
+          .map((debt) => ({ ...debt, to: system.cash.length }));
         const without = clearSystem({ ...system, debts: seniors });
         const withJuniors = clearSystem({ ...system, debts: [...seniors, ...juniors] });
         seniors.forEach((_, claim) => {
-          expect(Math.abs(withJuniors.paid[claim] - without.paid[claim])).toBeLessThanOrEqual(1e-9 * scaleOf(system));
+          expect(Math.abs(withJuniors.paid[claim] - without.paid[claim])).toBeLessThanOrEqual(
+            1e-9 * scaleOf(system),
+          );
         });
       }),
     );
@@ -384,7 +416,8 @@ describe("laws of clearing", () => {
         system.debts.forEach((senior, i) => {
           system.debts.forEach((junior, j) => {
             if (senior.from !== junior.from || senior.rung >= junior.rung) return;
-            if (owed[i] - paid[i] > 1e-9 * scaleOf(system)) expect(paid[j]).toBeLessThanOrEqual(1e-9 * scaleOf(system));
+            if (owed[i] - paid[i] > 1e-9 * scaleOf(system))
+              expect(paid[j]).toBeLessThanOrEqual(1e-9 * scaleOf(system));
           });
         });
       }),
@@ -400,10 +433,14 @@ describe("laws of clearing", () => {
         system.cash.forEach((own, entity) => {
           cash[turn(entity)] = own;
         });
-        const debts = system.debts.map((debt) => ({ ...debt, from: turn(debt.from), to: turn(debt.to) })).reverse();
+        const debts = system.debts
+          .map((debt) => ({ ...debt, from: turn(debt.from), to: turn(debt.to) }))
+          .reverse();
         const [plain, turned] = [clearSystem(system), clearSystem({ cash, debts })];
         plain.paid.forEach((usd, claim) => {
-          expect(Math.abs(turned.paid[debts.length - 1 - claim] - usd)).toBeLessThanOrEqual(1e-9 * scaleOf(system));
+          expect(Math.abs(turned.paid[debts.length - 1 - claim] - usd)).toBeLessThanOrEqual(
+            1e-9 * scaleOf(system),
+          );
         });
       }),
     );

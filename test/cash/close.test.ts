@@ -29,7 +29,15 @@ describe("bills", () => {
 
   test("caught up with in between, they are not: the count starts again", () => {
     // March lacks 2 m; 10 m come in April and pay it, April and May; June lacks 4 m
-    const inflow = { kind: "convertible", issuer: "owner", face_usd_m: 0, due: "2036-01", conversion_usd: 1, closes: "2026-04", net_proceeds_usd_m: 10 };
+    const inflow = {
+      kind: "convertible",
+      issuer: "owner",
+      face_usd_m: 0,
+      due: "2036-01",
+      conversion_usd: 1,
+      closes: "2026-04",
+      net_proceeds_usd_m: 10,
+    };
     const { months, status, owner } = statusOf(mergeOver(staff(4), { contracts: { inflow } }));
     expect(months.map(({ next }) => next.overdueMonths[owner]).slice(0, 8)).toEqual([0, 0, 1, 0, 0, 1, 2, 3]);
     expect(status.indexOf(1)).toBe(6);
@@ -43,7 +51,9 @@ describe("bills", () => {
   });
 
   test("less than a cent is nobody's debt", () => {
-    const { months, status } = statusOf(mergeOver(staff(4), { entities: { owner: { cash_usd_m: 12 - 5e-9 } } }));
+    const { months, status } = statusOf(
+      mergeOver(staff(4), { entities: { owner: { cash_usd_m: 12 - 5e-9 } } }),
+    );
     expect(months[2].arrears["staff.cost"]).toBe(0);
     expect(status[3]).toBe(0);
     const cents = statusOf(mergeOver(staff(4), { entities: { owner: { cash_usd_m: 12 - 2e-8 } } }));
@@ -65,7 +75,16 @@ describe("an outside payer in default", () => {
     market: { ai_demand: { tenant_default_tight_pct: 100 } },
     entities: { tenant: { default_multiplier: 1, recovery_pct: 40 } },
     contracts: {
-      build: { kind: "construction", owner: "owner", halls: [], left_usd_m: 24, from: "2026-01", to: "2026-12", tenant: "tenant", tenant_share_pct: 50 },
+      build: {
+        kind: "construction",
+        owner: "owner",
+        halls: [],
+        left_usd_m: 24,
+        from: "2026-01",
+        to: "2026-12",
+        tenant: "tenant",
+        tenant_share_pct: 50,
+      },
     },
   };
 
@@ -84,14 +103,22 @@ describe("an outside payer in default", () => {
 });
 
 test("restricted cash is not touched, whatever is unpaid", () => {
-  const { months, owner } = statusOf(mergeOver(staff(4), { entities: { owner: { restricted_cash_usd_m: 50 } } }));
+  const { months, owner } = statusOf(
+    mergeOver(staff(4), { entities: { owner: { restricted_cash_usd_m: 50 } } }),
+  );
   expect(months[11].next.restrictedUsd[owner]).toBe(50e6);
   expect(months[11].cash.owner).toBe(0);
 });
 
 test("an entity in default does not act: its bitcoin stays where it is", () => {
   const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 100, rate_pct: 0, due: "2026-01" };
-  const { months, owner } = statusOf(mergeOver(staff(4), { entities: { owner: { btc_free: 10, btc_sale_cost_pct: 0, btc_sell_production_pct: 0 } }, contracts: { loan }, fleets: { old: { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20 } } }));
+  const { months, owner } = statusOf(
+    mergeOver(staff(4), {
+      entities: { owner: { btc_free: 10, btc_sale_cost_pct: 0, btc_sell_production_pct: 0 } },
+      contracts: { loan },
+      fleets: { old: { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20 } },
+    }),
+  );
   expect(months[0].next.status[owner]).toBe(1);
   expect(months[0].paid["treasury_sale/owner.sale"]).toBeCloseTo(1e6, 6);
   expect(months[5].paid["treasury_sale/owner.sale"]).toBe(0);
@@ -99,9 +126,24 @@ test("an entity in default does not act: its bitcoin stays where it is", () => {
 });
 
 test("a waterfall may be written in another order: equipment before debt pays the vendor first", () => {
-  const rungs = ["operations", "tax", "equipment", "senior_debt", "unsecured_debt", "refunds", "construction", "distributions"];
+  const rungs = [
+    "operations",
+    "tax",
+    "equipment",
+    "senior_debt",
+    "unsecured_debt",
+    "refunds",
+    "construction",
+    "distributions",
+  ];
   const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 8, rate_pct: 0, due: "2026-01" };
-  const order = { kind: "equipment_order", buyer: "owner", vendor: "vendor", deliveries_usd_m: { "2026-01": 8 }, pay_days: 0 };
+  const order = {
+    kind: "equipment_order",
+    buyer: "owner",
+    vendor: "vendor",
+    deliveries_usd_m: { "2026-01": 8 },
+    pay_days: 0,
+  };
   const paid = (over: Over) => runTiny(tinyModel(mergeOver({ contracts: { loan, order } }, over)))[0].paid;
   expect(paid({})["loan.principal"]).toBe(8e6);
   expect(paid({})["order.invoice"]).toBe(2e6);
@@ -110,8 +152,17 @@ test("a waterfall may be written in another order: equipment before debt pays th
 });
 
 test("a waterfall that leaves a rung out pays nobody from nothing: it is refused, or the rung comes last", () => {
-  const order = { kind: "equipment_order", buyer: "owner", vendor: "vendor", deliveries_usd_m: { "2026-01": 8 }, pay_days: 0 };
-  const over: Over = { entities: { owner: { waterfall: ["operations", "tax", "senior_debt"] } }, contracts: { order } };
+  const order = {
+    kind: "equipment_order",
+    buyer: "owner",
+    vendor: "vendor",
+    deliveries_usd_m: { "2026-01": 8 },
+    pay_days: 0,
+  };
+  const over: Over = {
+    entities: { owner: { waterfall: ["operations", "tax", "senior_debt"] } },
+    contracts: { order },
+  };
   let cash: number | undefined;
   try {
     cash = runTiny(tinyModel(over))[0].cash.owner;

@@ -3,7 +3,14 @@
 import { describe, expect, test } from "vitest";
 import { type ClosedMonth, mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const note = { kind: "convertible", issuer: "owner", face_usd_m: 100, coupon_pct: 4, due: "2027-03", conversion_usd: 20 };
+const note = {
+  kind: "convertible",
+  issuer: "owner",
+  face_usd_m: 100,
+  coupon_pct: 4,
+  due: "2027-03",
+  conversion_usd: 20,
+};
 const one: Over = {
   head: { months: 24 },
   entities: { owner: { cash_usd_m: 500, shares_m: 10, share_price_usd: 19 } },
@@ -11,7 +18,8 @@ const one: Over = {
 };
 const run = (over: Over = {}) => runTiny(tinyModel(mergeOver(one, over)));
 const usdM = (months: readonly ClosedMonth[], claim: string) => months.map(({ owed }) => owed[claim] / 1e6);
-const months24 = (at: Readonly<Record<number, number>>) => Array.from({ length: 24 }, (_, month) => at[month] ?? 0);
+const months24 = (at: Readonly<Record<number, number>>) =>
+  Array.from({ length: 24 }, (_, month) => at[month] ?? 0);
 
 describe("out of the money (19 against 20)", () => {
   const months = run();
@@ -43,16 +51,25 @@ describe("in the money", () => {
   });
 
   test("a put is left alone and the note runs on to maturity", () => {
-    const months = run({ entities: { owner: { share_price_usd: 25 } }, contracts: { note: { holder_put: "2026-09" } } });
+    const months = run({
+      entities: { owner: { share_price_usd: 25 } },
+      contracts: { note: { holder_put: "2026-09" } },
+    });
     expect(usdM(months, "note.principal")).toEqual(months24({}));
     expect(months[8].memory("note", "balanceUsd")).toBe(100e6);
   });
 });
 
 test("a maturity and a put written as days fall in their months", () => {
-  expect(usdM(run({ contracts: { note: { due: "2027-03-15" } } }), "note.principal")).toEqual(months24({ 14: 100 }));
-  expect(usdM(run({ contracts: { note: { due: "2027-03-15" } } }), "note.coupon")).toEqual(months24({ 2: 2, 8: 2, 14: 2 }));
-  expect(usdM(run({ contracts: { note: { holder_put: "2026-09-15" } } }), "note.principal")).toEqual(months24({ 8: 100 }));
+  expect(usdM(run({ contracts: { note: { due: "2027-03-15" } } }), "note.principal")).toEqual(
+    months24({ 14: 100 }),
+  );
+  expect(usdM(run({ contracts: { note: { due: "2027-03-15" } } }), "note.coupon")).toEqual(
+    months24({ 2: 2, 8: 2, 14: 2 }),
+  );
+  expect(usdM(run({ contracts: { note: { holder_put: "2026-09-15" } } }), "note.principal")).toEqual(
+    months24({ 8: 100 }),
+  );
 });
 
 test("one that closes later brings its net proceeds then and bears coupons from then", () => {

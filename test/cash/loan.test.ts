@@ -3,11 +3,20 @@
 import { describe, expect, test } from "vitest";
 import { type ClosedMonth, mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 12, rate_pct: 12, first_principal: "2026-03", due: "2026-06" };
+const loan = {
+  kind: "term_loan",
+  borrower: "owner",
+  balance_usd_m: 12,
+  rate_pct: 12,
+  first_principal: "2026-03",
+  due: "2026-06",
+};
 const one: Over = { entities: { owner: { cash_usd_m: 100 } }, contracts: { loan } };
 const run = (over: Over = {}) => runTiny(tinyModel(mergeOver(one, over)));
-const usdM = (months: readonly ClosedMonth[], claim: string) => months.map(({ owed }) => Math.round(owed[claim]) / 1e6);
-const balance = (months: readonly ClosedMonth[]) => months.map((month) => Math.round(month.memory("loan", "balanceUsd")) / 1e6);
+const usdM = (months: readonly ClosedMonth[], claim: string) =>
+  months.map(({ owed }) => Math.round(owed[claim]) / 1e6);
+const balance = (months: readonly ClosedMonth[]) =>
+  months.map((month) => Math.round(month.memory("loan", "balanceUsd")) / 1e6);
 
 describe("level principal", () => {
   const months = run();
@@ -39,7 +48,15 @@ test("a maturity written as a day falls in its month", () => {
 
 test("draws come less their fee, and bear interest from the next month: 10 m less 2 % is 9.8 m, then 0.1 m a month", () => {
   const months = run({
-    contracts: { loan: { balance_usd_m: 0, draws_usd_m: { "2026-02": 10 }, fee_pct: 2, first_principal: "none", due: "2027-06" } },
+    contracts: {
+      loan: {
+        balance_usd_m: 0,
+        draws_usd_m: { "2026-02": 10 },
+        fee_pct: 2,
+        first_principal: "none",
+        due: "2027-06",
+      },
+    },
   });
   expect(usdM(months, "loan.draw").slice(0, 4)).toEqual([0, 9.8, 0, 0]);
   expect(usdM(months, "loan.interest").slice(0, 4)).toEqual([0, 0, 0.1, 0.1]);

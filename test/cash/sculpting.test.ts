@@ -269,6 +269,12 @@ describe("repayment by formula", () => {
   });
 });
 
+describe("a shortfall", () => {
+  it("is debt service that cash flow does not cover; an operating loss is no part of it", () => {
+    expect([...shortfallUsd([15, 6, 0, -5], [10, 10, 10, 10])]).toEqual([0, 4, 10, 10]);
+  });
+});
+
 describe("the debt service reserve", () => {
   it.each([
     // the next three months, fewer at the end, none when it is over

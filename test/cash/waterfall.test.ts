@@ -13,8 +13,18 @@ type Row = {
   out: Record<string, number | boolean> & { dsra_draw: number; unpaid_ds: number; capex_unpaid: number };
   close: Balances;
 };
-const oracle = JSON.parse(readFileSync(new URL("../oracles/waterfall_oracle.json", import.meta.url), "utf8")) as {
-  params: { rate: number; sched: number; min_cash: number; slip: number; atm_fee: number; dsra_target: number; capex_committed: number };
+const oracle = JSON.parse(
+  readFileSync(new URL("../oracles/waterfall_oracle.json", import.meta.url), "utf8"),
+) as {
+  params: {
+    rate: number;
+    sched: number;
+    min_cash: number;
+    slip: number;
+    atm_fee: number;
+    dsra_target: number;
+    capex_committed: number;
+  };
   rows: Row[];
 };
 const { params } = oracle;
@@ -25,7 +35,10 @@ function worldOf({ open, inputs }: Row): Over {
   const rate = { rate_pct: params.rate * 100, kind: "term_loan", borrower: "owner" };
   return {
     head: { months: 1 },
-    market: { bitcoin: { price_usd: inputs.btc_px, network_power_usd_per_mwh: 1 }, equity: { window: inputs.atm_open ? "open" : "shut" } },
+    market: {
+      bitcoin: { price_usd: inputs.btc_px, network_power_usd_per_mwh: 1 },
+      equity: { window: inputs.atm_open ? "open" : "shut" },
+    },
     entities: {
       owner: {
         cash_usd_m: Math.max(0, open.cash),
@@ -54,27 +67,49 @@ function worldOf({ open, inputs }: Row): Over {
         net_proceeds_usd_m: Math.max(0, inputs.cfads),
       },
       bills: { kind: "overhead", entity: "owner", usd_m_per_month: outUsdM, growth_pct: 0 },
-      capital: { kind: "construction", owner: "owner", halls: [], left_usd_m: params.capex_committed, from: "2026-01", to: "2026-01" },
+      capital: {
+        kind: "construction",
+        owner: "owner",
+        halls: [],
+        left_usd_m: params.capex_committed,
+        from: "2026-01",
+        to: "2026-01",
+      },
     },
   };
 }
 
 describe("the worked waterfall, months 2 to 7", () => {
-  it.each(oracle.rows.filter(({ month }) => month >= 2).map((row) => [row.month, row] as const))("month %i", (_, row) => {
-    const model = tinyModel(worldOf(row));
-    const [{ cash, next, arrears, paid }] = runTiny(model);
-    const owner = entityIndex(model, "owner");
-    const near = (usd: number, usdM: number, what: string) =>
-      expect(Math.abs(usd / 1e6 - usdM), `${what}: ${usd / 1e6} not ${usdM}`).toBeLessThan(1e-9);
-    near(cash.owner - arrears["bills.cost"], row.close.cash, "cash less overdue bills");
-    expect(next.btc[owner]).toBeCloseTo(row.close.btc, 9);
-    near(next.reserveUsd[owner], row.close.dsra, "reserve");
-    const unpaidDebt = ["instalment", "rest"].flatMap((loan) => [arrears[`${loan}.interest`], arrears[`${loan}.principal`]]);
-    near(unpaidDebt.reduce((a, b) => a + b, 0), row.out.unpaid_ds, "unpaid debt service");
-    near(arrears["capital.progress"], row.out.capex_unpaid, "unpaid capital spending");
-    near(paid["share_sale/owner.sale"], (row.out.atm_gross as number) * (1 - params.atm_fee), "shares sold, net");
-    expect(next.status[owner] === 1).toBe(row.out.payment_default);
-  });
+  it.each(oracle.rows.filter(({ month }) => month >= 2).map((row) => [row.month, row] as const))(
+    "month %i",
+    (_, row) => {
+      const model = tinyModel(worldOf(row));
+      const [{ cash, next, arrears, paid }] = runTiny(model);
+      const owner = entityIndex(model, "owner");
+      const near = (usd: number, usdM: number, what: string) =>
+        expect(Math.abs(usd / 1e6 - usdM), `${what}: ${usd / 1e6} not ${usdM}`).toBeLessThan(1e-9);
+      near(cash.owner - arrears["bills.cost"], row.close.cash, "cash less overdue bills");
+      expect(next.btc[owner]).toBeCloseTo(row.close.btc, 9);
+      near(next.reserveUsd[owner], row.close.dsra, "reserve");
+      const unpaidDebt = ["instalment", "rest"].flatMap((loan) => [
+        arrears[`${loan}.interest`],
+        arrears[`${loan}.principal`],
+      ]);
+      near(
+        unpaidDebt.reduce((a, b) => a + b, 0),
+        row.out.unpaid_ds,
+        "unpaid debt service",
+      );
+      near(arrears["capital.progress"], row.out.capex_unpaid, "unpaid capital spending");
+      near(
+        paid["share_sale/owner.sale"],
+        (row.out.atm_gross as number) * (1 - params.atm_fee),
+        "shares sold, net",
+      );
+      expect(next.status[owner] === 1).toBe(row.out.payment_default);
+    },
+  );
 
-  test("months 2 to 7 are here", () => expect(oracle.rows.map(({ month }) => month)).toEqual([1, 2, 3, 4, 5, 6, 7]));
+  test("months 2 to 7 are here", () =>
+    expect(oracle.rows.map(({ month }) => month)).toEqual([1, 2, 3, 4, 5, 6, 7]));
 });

@@ -14,15 +14,15 @@ const { catalogue, serving } = await chipData();
 describe("serving identities", () => {
   it.each([
     // InferenceX, DeepSeek-R1: tok/s per GPU, all-in kW, hyperscaler USD/h → M tok/s per MW and USD per M tokens as published
-    { rate: 5857, kw: 2.17, usd: 1.95, perMw: 2.7, perMillion: 0.092 },
-    { rate: 725, kw: 1.79, usd: 1.12, perMw: 0.41, perMillion: 0.43 },
-    { rate: 266, kw: 1.73, usd: 1.3, perMw: 0.154, perMillion: 1.36 },
-    { rate: 5790, kw: 2.1, usd: 2.21, perMw: 2.76, perMillion: 0.106 },
+    { rate: 5857, kw: 2.17, usd: 1.95, perMw: 2.7, perMillion: 0.092, digits: [2, 3] },
+    { rate: 725, kw: 1.79, usd: 1.12, perMw: 0.41, perMillion: 0.43, digits: [2, 2] },
+    { rate: 266, kw: 1.73, usd: 1.3, perMw: 0.154, perMillion: 1.36, digits: [3, 2] },
+    { rate: 5790, kw: 2.1, usd: 2.21, perMw: 2.76, perMillion: 0.106, digits: [2, 3] },
   ])(
     "$rate tok/s is $perMw M tok/s per MW and $perMillion USD per M tokens",
-    ({ rate, kw, usd, perMw, perMillion }) => {
-      expect(Math.abs(tokensPerSecondMw(rate, kw) / 1e6 / perMw - 1)).toBeLessThan(0.012);
-      expect(Math.abs(usdPerMillionTokens(usd, rate, 1) / perMillion - 1)).toBeLessThan(0.012);
+    ({ rate, kw, usd, perMw, perMillion, digits }) => {
+      expect(tokensPerSecondMw(rate, kw) / 1e6).toBeCloseTo(perMw, digits[0]);
+      expect(usdPerMillionTokens(usd, rate, 1)).toBeCloseTo(perMillion, digits[1]);
     },
   );
 

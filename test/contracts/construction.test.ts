@@ -3,7 +3,14 @@
 import { describe, expect, test } from "vitest";
 import { mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const build = { kind: "construction", owner: "owner", halls: ["hall"], left_usd_m: 6, from: "2026-03", to: "2026-05" };
+const build = {
+  kind: "construction",
+  owner: "owner",
+  halls: ["hall"],
+  left_usd_m: 6,
+  from: "2026-03",
+  to: "2026-05",
+};
 const hall = { site: "plain", critical_mw: 10, ready: "2026-08" };
 const one: Over = { halls: { hall }, contracts: { build } };
 const run = (over: Over = {}) => runTiny(tinyModel(mergeOver(one, over)));
@@ -46,7 +53,14 @@ describe("unpaid", () => {
   test("an owner in default builds no further: its unfinished halls never open", () => {
     // staff unpaid in January and February is a default before work begins
     const staff = { kind: "overhead", entity: "owner", usd_m_per_month: 2, growth_pct: 0 };
-    const lease = { kind: "hosting_lease", tenant: "tenant", landlord: "owner", halls: ["hall"], rent_usd_per_kw_month: 100, term_months: 60 };
+    const lease = {
+      kind: "hosting_lease",
+      tenant: "tenant",
+      landlord: "owner",
+      halls: ["hall"],
+      rent_usd_per_kw_month: 100,
+      term_months: 60,
+    };
     const months = run({ entities: { owner: { cash_usd_m: 0 } }, contracts: { staff, lease } });
     expect(months.every(({ owed }) => owed["build.progress"] === 0)).toBe(true);
     expect(months.every(({ owed }) => owed["lease.rent"] === 0)).toBe(true);

@@ -29,7 +29,9 @@ describe("invoices", () => {
   });
 
   test("a delivery before the first month is a problem: it belongs in the opening balance", () => {
-    expect(problemsOf(mergeOver(one, { contracts: { order: { deliveries_usd_m: { "2025-12": 1 } } } }))[0].code).toBe("calendar");
+    expect(
+      problemsOf(mergeOver(one, { contracts: { order: { deliveries_usd_m: { "2025-12": 1 } } } }))[0].code,
+    ).toBe("calendar");
   });
 });
 
@@ -47,12 +49,16 @@ describe("unpaid", () => {
   });
 
   test("what was delivered before the default and falls due after it is still owed", () => {
-    const months = run(mergeOver(poor, { contracts: { order: { deliveries_usd_m: { "2026-01": 2, "2026-03": 3 } } } }));
+    const months = run(
+      mergeOver(poor, { contracts: { order: { deliveries_usd_m: { "2026-01": 2, "2026-03": 3 } } } }),
+    );
     expect(months[3].arrears["order.invoice"]).toBe(4e6);
   });
 
   test("what would have been delivered after it is not", () => {
-    const months = run(mergeOver(poor, { contracts: { order: { deliveries_usd_m: { "2026-01": 2, "2026-06": 3 } } } }));
+    const months = run(
+      mergeOver(poor, { contracts: { order: { deliveries_usd_m: { "2026-01": 2, "2026-06": 3 } } } }),
+    );
     expect(months[11].arrears["order.invoice"]).toBe(1e6);
   });
 
@@ -61,18 +67,32 @@ describe("unpaid", () => {
   test("its halls wait a month for every month it is not paid, and after a default for good", () => {
     const months = run(mergeOver(poor, { halls: { hall }, contracts: { order: { halls: ["hall"] } } }));
     // planned for month 5; unpaid from month 1 on
-    expect(months.map(({ hallReady }) => hallReady.hall)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+    expect(months.map(({ hallReady }) => hallReady.hall)).toEqual([
+      5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+    ]);
   });
 
   test("two contracts unpaid in the same month delay a hall by one month, not two", () => {
-    const build = { kind: "construction", owner: "owner", halls: ["hall"], left_usd_m: 6, from: "2026-02", to: "2026-02" };
-    const months = run(mergeOver(poor, { halls: { hall }, contracts: { order: { halls: ["hall"] }, build } }));
+    const build = {
+      kind: "construction",
+      owner: "owner",
+      halls: ["hall"],
+      left_usd_m: 6,
+      from: "2026-02",
+      to: "2026-02",
+    };
+    const months = run(
+      mergeOver(poor, { halls: { hall }, contracts: { order: { halls: ["hall"] }, build } }),
+    );
     expect(months[1].hallReady.hall).toBe(6);
   });
 
   test("a hall accepted already does not move", () => {
     const months = run(
-      mergeOver(poor, { halls: { hall: { ...hall, ready: "2026-01" } }, contracts: { order: { halls: ["hall"] } } }),
+      mergeOver(poor, {
+        halls: { hall: { ...hall, ready: "2026-01" } },
+        contracts: { order: { halls: ["hall"] } },
+      }),
     );
     expect(months[3].hallReady.hall).toBe(0);
   });

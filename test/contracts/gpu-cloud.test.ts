@@ -18,11 +18,20 @@ const cloud = {
 };
 const one: Over = {
   head: { months: 72 },
-  halls: { hall: { site: "plain", critical_mw: 10, utility_per_critical: 1.2, gross_per_critical: 1.5, ready: "2026-04" } },
+  halls: {
+    hall: {
+      site: "plain",
+      critical_mw: 10,
+      utility_per_critical: 1.2,
+      gross_per_critical: 1.5,
+      ready: "2026-04",
+    },
+  },
   contracts: { cloud },
 };
 const run = (over: Over = {}) => runTiny(tinyModel(mergeOver(one, over)));
-const sum = (months: readonly ClosedMonth[], claim: string) => months.reduce((usd, { owed }) => usd + owed[claim], 0);
+const sum = (months: readonly ClosedMonth[], claim: string) =>
+  months.reduce((usd, { owed }) => usd + owed[claim], 0);
 const monthsWith = (months: readonly ClosedMonth[], claim: string) =>
   months.flatMap(({ owed }, month) => (owed[claim] > 0 ? [month] : []));
 
@@ -55,7 +64,9 @@ describe("one tranche, accepted in month 3", () => {
 
   test("after the term nothing is owed and nothing runs", () => {
     const after = months[64];
-    expect([after.owed["cloud.fee"], after.owed["cloud.cost"], after.owed["power.energy"]]).toEqual([0, 0, 0]);
+    expect([after.owed["cloud.fee"], after.owed["cloud.cost"], after.owed["power.energy"]]).toEqual([
+      0, 0, 0,
+    ]);
     expect(after.operation.hallMwh[0]).toBe(0);
   });
 });
@@ -78,7 +89,13 @@ test("half a month late, the whole term is billed all the same: 60 m in fees and
 });
 
 test("two halls share the total by critical megawatts: 10 and 30 MW take 15 m and 45 m, each with its own deposit", () => {
-  const second = { site: "plain", critical_mw: 30, utility_per_critical: 1, gross_per_critical: 1, ready: "2026-07" };
+  const second = {
+    site: "plain",
+    critical_mw: 30,
+    utility_per_critical: 1,
+    gross_per_critical: 1,
+    ready: "2026-07",
+  };
   const months = run({ halls: { second }, contracts: { cloud: { halls: ["hall", "second"] } } });
   expect(months[2].owed["cloud.deposit"]).toBeCloseTo(3e6, 6);
   expect(months[5].owed["cloud.deposit"]).toBeCloseTo(9e6, 6);

@@ -2,9 +2,15 @@
 // (1.2 per critical): January 12 MW × 744 h × 50 USD = 446,400 USD of power.
 
 import { describe, expect, test } from "vitest";
-import { type Over, mergeOver, runTiny, tinyModel } from "../tiny-world.ts";
+import { mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const hall = { site: "plain", critical_mw: 10, utility_per_critical: 1.2, gross_per_critical: 1.5, ready: "2025-12" };
+const hall = {
+  site: "plain",
+  critical_mw: 10,
+  utility_per_critical: 1.2,
+  gross_per_critical: 1.5,
+  ready: "2025-12",
+};
 const lease = {
   kind: "hosting_lease",
   tenant: "tenant",
@@ -50,7 +56,14 @@ describe("rent", () => {
   });
 
   test("grows on each anniversary of the hall: 10 % after 12 months and again after 24", () => {
-    const rent = column({ head: { months: 36 }, halls: { hall: { ready: "2026-01" } }, contracts: { lease: { escalator_pct: 10 } } }, "lease.rent");
+    const rent = column(
+      {
+        head: { months: 36 },
+        halls: { hall: { ready: "2026-01" } },
+        contracts: { lease: { escalator_pct: 10 } },
+      },
+      "lease.rent",
+    );
     expect(rent[11]).toBe(1_000_000);
     expect(rent[12]).toBeCloseTo(1_100_000, 6);
     expect(rent[23]).toBeCloseTo(1_100_000, 6);
@@ -58,7 +71,10 @@ describe("rent", () => {
   });
 
   test("of a hall let before the start has grown already: accepted 2024-01, the rent of 2026-01 is twice raised", () => {
-    const rent = column({ halls: { hall: { ready: "2024-01" } }, contracts: { lease: { escalator_pct: 10 } } }, "lease.rent");
+    const rent = column(
+      { halls: { hall: { ready: "2024-01" } }, contracts: { lease: { escalator_pct: 10 } } },
+      "lease.rent",
+    );
     expect(rent[0]).toBeCloseTo(1_210_000, 6);
   });
 
@@ -70,7 +86,10 @@ describe("rent", () => {
 
 describe("the tenant's advances", () => {
   test("are set off against at most half of a month's rent: 1.2 m in steps of 0.5, 0.5 and 0.2 m", () => {
-    const rent = column({ contracts: { lease: { tenant_credit_usd_m: 1.2, credit_share_pct: 50 } } }, "lease.rent");
+    const rent = column(
+      { contracts: { lease: { tenant_credit_usd_m: 1.2, credit_share_pct: 50 } } },
+      "lease.rent",
+    );
     expect(rent.slice(0, 4).map(Math.round)).toEqual([500_000, 500_000, 800_000, 1_000_000]);
   });
 
@@ -82,7 +101,10 @@ describe("the tenant's advances", () => {
 
 describe("the term", () => {
   test("ends: three months from January are January, February and March", () => {
-    const rent = column({ halls: { hall: { ready: "2026-01" } }, contracts: { lease: { term_months: 3 } } }, "lease.rent");
+    const rent = column(
+      { halls: { hall: { ready: "2026-01" } }, contracts: { lease: { term_months: 3 } } },
+      "lease.rent",
+    );
     expect(rent.slice(0, 5)).toEqual([1_000_000, 1_000_000, 1_000_000, 0, 0]);
   });
 
@@ -112,7 +134,10 @@ describe("lateness", () => {
   };
 
   test("a hall six months late is accepted six months late where the tenant waits", () => {
-    const rent = column(mergeOver(late, { contracts: { lease: { terminate_after_months: 6 } } }), "lease.rent");
+    const rent = column(
+      mergeOver(late, { contracts: { lease: { terminate_after_months: 6 } } }),
+      "lease.rent",
+    );
     expect(rent.findIndex((usd) => usd > 0)).toBe(8);
   });
 
@@ -120,15 +145,24 @@ describe("lateness", () => {
     const months = run(late);
     expect(months.map(({ owed }) => owed["lease.rent"]).every((usd) => usd === 0)).toBe(true);
     // promised for 1 March (month 2), late beyond three months from 1 June (month 5): noted at the end of June
-    expect(months.map((month) => month.memory("lease", "missed"))).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
+    expect(months.map((month) => month.memory("lease", "missed"))).toEqual([
+      0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1,
+    ]);
     expect(months[10].operation.hallMwh[0]).toBe(0);
   });
 });
 
 test("a tenant in default pays nothing more, and its hall goes dark in that month", () => {
-  const model = tinyModel(mergeOver(one, { entities: { tenant: { default_multiplier: 1 } }, market: { ai_demand: { tenant_default_tight_pct: 100 } } }));
+  const model = tinyModel(
+    mergeOver(one, {
+      entities: { tenant: { default_multiplier: 1 } },
+      market: { ai_demand: { tenant_default_tight_pct: 100 } },
+    }),
+  );
   const months = runTiny(model);
-  const first = months.findIndex(({ market }) => market.outsideDefault[model.entities.findIndex(({ id }) => id === "tenant")] === 1);
+  const first = months.findIndex(
+    ({ market }) => market.outsideDefault[model.entities.findIndex(({ id }) => id === "tenant")] === 1,
+  );
   expect(first).toBeGreaterThanOrEqual(0);
   for (const month of months.slice(first)) {
     expect(month.owed["lease.rent"]).toBe(0);

@@ -3,7 +3,14 @@
 import { expect, test } from "vitest";
 import { type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const fleet = { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20, uptime_pct: 100, pool_fee_pct: 0 };
+const fleet = {
+  site: "plain",
+  owner: "owner",
+  hashrate_ehs: 1,
+  j_per_th: 20,
+  uptime_pct: 100,
+  pool_fee_pct: 0,
+};
 const run = (over: Over) => runTiny(tinyModel(over));
 
 test("all of January: 31 days × 45,000 USD = 1,395,000 USD, and its cash after power of 744,000 USD", () => {
@@ -21,21 +28,30 @@ test("90 % of the time up and 2 % to the pool: 1,395,000 × 0.9 × 0.98 = 1,230,
 
 test("the pool's fee lowers the break-even: 93.75 × 0.96 = 90 USD/MWh, so 89 runs and 91 does not", () => {
   const at = (usd_per_mwh: number) =>
-    run({ fleets: { old: { ...fleet, pool_fee_pct: 4 } }, contracts: { power: { usd_per_mwh } } })[0].owed["power.energy"];
+    run({ fleets: { old: { ...fleet, pool_fee_pct: 4 } }, contracts: { power: { usd_per_mwh } } })[0].owed[
+      "power.energy"
+    ];
   expect(at(89)).toBeGreaterThan(0);
   expect(at(91)).toBe(0);
 });
 
 test("a site's overhead power lowers it too: at 1.25 MW per machine MW break-even is 75 USD/MWh, and 25 MW are drawn", () => {
   const at = (usd_per_mwh: number) =>
-    run({ sites: { plain: { mining_pue: 1.25 } }, fleets: { old: fleet }, contracts: { power: { usd_per_mwh } } })[0];
+    run({
+      sites: { plain: { mining_pue: 1.25 } },
+      fleets: { old: fleet },
+      contracts: { power: { usd_per_mwh } },
+    })[0];
   expect(at(76).owed["power.energy"]).toBe(0);
   expect(at(74).operation.fleetMwh[0]).toBeCloseTo(25 * 744, 6);
   expect(at(74).owed["mining/old.revenue"]).toBeCloseTo(1_395_000, 5);
 });
 
 test("a fifth of production kept: 0.45 BTC × 31 × 0.2 = 2.79 BTC to the treasury, four fifths of the money", () => {
-  const model = tinyModel({ fleets: { old: fleet }, entities: { owner: { btc_sell_production_pct: 80, btc_free: 1 } } });
+  const model = tinyModel({
+    fleets: { old: fleet },
+    entities: { owner: { btc_sell_production_pct: 80, btc_free: 1 } },
+  });
   const [{ owed, next }] = runTiny(model);
   expect(owed["mining/old.revenue"]).toBeCloseTo(1_116_000, 5);
   const owner = model.entities.findIndex(({ id }) => id === "owner");
@@ -57,7 +73,15 @@ test("behind a small connection the most efficient machines run first: 30 MW for
 test("machines go off when work on a hall begins, as many as it says", () => {
   const months = run({
     fleets: { old: fleet },
-    halls: { hall: { site: "plain", critical_mw: 10, ready: "2026-06", mining_mw_removed: 15, work_begins: "2026-03" } },
+    halls: {
+      hall: {
+        site: "plain",
+        critical_mw: 10,
+        ready: "2026-06",
+        mining_mw_removed: 15,
+        work_begins: "2026-03",
+      },
+    },
   });
   const mw = months.map(({ operation }, month) => operation.fleetMwh[0] / [744, 672, 744, 720][month % 4]);
   expect(mw.slice(0, 4).map((each) => Math.round(each * 1e6) / 1e6)).toEqual([20, 20, 5, 5]);

@@ -4,11 +4,21 @@
 import { describe, expect, test } from "vitest";
 import { type Over, problemsOf, runTiny, tinyModel } from "../tiny-world.ts";
 
-const fleet = { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20, uptime_pct: 100, pool_fee_pct: 0 };
+const fleet = {
+  site: "plain",
+  owner: "owner",
+  hashrate_ehs: 1,
+  j_per_th: 20,
+  uptime_pct: 100,
+  pool_fee_pct: 0,
+};
 const spot = (series: string, adder = 0, forward?: number): Over => ({
   hubs: { hub: { series, ...(forward && { forward_usd_per_mwh: forward }) } },
   fleets: { old: fleet },
-  contracts: { power: null, spot: { kind: "power_spot", site: "plain", hub: "hub", adder_usd_per_mwh: adder } },
+  contracts: {
+    power: null,
+    spot: { kind: "power_spot", site: "plain", hub: "hub", adder_usd_per_mwh: adder },
+  },
 });
 const claims = (over: Over) => runTiny(tinyModel(over)).map(({ owed }) => owed);
 
@@ -73,6 +83,8 @@ test("a site without a supply, or with two, is a problem of that site", () => {
     expect.stringContaining("no contract supplies it"),
   ]);
   expect(
-    problemsOf({ contracts: { other: { kind: "power_tariff", site: "plain", usd_per_mwh: 1 } } }).map(({ message }) => message),
+    problemsOf({ contracts: { other: { kind: "power_tariff", site: "plain", usd_per_mwh: 1 } } }).map(
+      ({ message }) => message,
+    ),
   ).toEqual([expect.stringContaining("both supply it")]);
 });

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { dayNumber } from "../../src/engine/calendar.ts";
 import { account } from "../../src/engine/dispatch/account.ts";
 import { planBattery, type Stage } from "../../src/engine/dispatch/battery.ts";
-import { dayAheadKnowledge, evenCalendar, fullKnowledge } from "../../src/engine/dispatch/hours.ts";
 import { hourly } from "../../src/engine/dispatch/hourly.ts";
+import { dayAheadKnowledge, evenCalendar, fullKnowledge } from "../../src/engine/dispatch/hours.ts";
 import { siteProgram } from "../../src/engine/dispatch/linear.ts";
 import { openSite, type SiteLoad } from "../../src/engine/dispatch/policy.ts";
 import { tables } from "../../src/engine/dispatch/tables-policy.ts";
-import { dayNumber } from "../../src/engine/calendar.ts";
 import { loadHighs } from "../../src/io/highs.ts";
 import { loadHistory } from "../../src/io/history.ts";
 import { anyPrices, benchSite, firm, fleet, site } from "./sites.ts";
@@ -16,15 +16,17 @@ const solver = await loadHighs();
 const { power } = await loadHistory();
 
 /** A battery before a load that always runs, on a connection wide enough. */
-const plain = (prices: number[]) => (hour: number): Stage => ({
-  usdPerMwh: prices[hour],
-  importMw: 1000,
-  exportMw: 0,
-  fixedMw: 100,
-  loads: 0,
-  valueUsdPerMwh: new Float64Array(0),
-  loadMw: new Float64Array(0),
-});
+const plain =
+  (prices: number[]) =>
+  (hour: number): Stage => ({
+    usdPerMwh: prices[hour],
+    importMw: 1000,
+    exportMw: 0,
+    fixedMw: 100,
+    loads: 0,
+    valueUsdPerMwh: new Float64Array(0),
+    loadMw: new Float64Array(0),
+  });
 
 function byProgram(load: SiteLoad, prices: Float64Array, storedMwh: number): number {
   const hours = fullKnowledge(evenCalendar(prices.length, prices.length), prices);
@@ -90,7 +92,9 @@ describe("the battery", () => {
         const load = site({ gridMw: 200, battery: { mw: 17, mwh: 60, efficiency: 0.9, wearUsdPerMwh: 0 } });
         const hours = fullKnowledge(evenCalendar(120, 120), prices);
         const operation = hourly(load, hours, { from: 0, to: 120, opening: opening(load, 30) });
-        expect(account(load, hours, operation).marginUsd).toBeLessThanOrEqual(byProgram(load, prices, 30) + 1e-4);
+        expect(account(load, hours, operation).marginUsd).toBeLessThanOrEqual(
+          byProgram(load, prices, 30) + 1e-4,
+        );
         operation.chargeMw.forEach((mw, i) => expect(Math.min(mw, operation.dischargeMw[i])).toBe(0));
       }),
       { numRuns: 40 },
@@ -102,7 +106,10 @@ describe("the battery", () => {
     const without = site({ firm: firm(20), fleets: [fleet("one", 50, 90)] });
     const hours = fullKnowledge(evenCalendar(48, 48), new Float64Array(48).fill(40));
     const operation = hourly(load, hours, { from: 0, to: 48, opening: opening(load, 0) });
-    expect(account(load, hours, operation).marginUsd).toBeCloseTo(account(without, hours, tables(without, hours)).marginUsd, 6);
+    expect(account(load, hours, operation).marginUsd).toBeCloseTo(
+      account(without, hours, tables(without, hours)).marginUsd,
+      6,
+    );
   });
 });
 

@@ -22,17 +22,42 @@ const mwOf = (over: Partial<FleetLoad>, prices: number[], rest: Partial<CommitWi
 describe("a fleet that remembers, 10 MW breaking even at 50 USD/MWh: worked by hand", () => {
   it.each<[string, Partial<FleetLoad>, number[], number[]]>([
     ["no memory: off in the dear hours", {}, [40, 60, 40], [10, 0, 10]],
-    ["a start of 150 USD costs more than one hour 10 USD above (100 USD)", { startCostUsd: 150 }, [40, 60, 40], [10, 10, 10]],
+    [
+      "a start of 150 USD costs more than one hour 10 USD above (100 USD)",
+      { startCostUsd: 150 },
+      [40, 60, 40],
+      [10, 10, 10],
+    ],
     ["and less than two (200 USD)", { startCostUsd: 150 }, [40, 60, 60, 40], [10, 0, 0, 10]],
     ["wear counts as a start cost", { wearUsdPerCycle: 150 }, [40, 60, 40], [10, 10, 10]],
-    ["a quarter hour without hashing costs 0.25 × 10 × 50 = 125 USD", { startHours: 0.25 }, [40, 60, 40], [10, 10, 10]],
+    [
+      "a quarter hour without hashing costs 0.25 × 10 × 50 = 125 USD",
+      { startHours: 0.25 },
+      [40, 60, 40],
+      [10, 10, 10],
+    ],
     // off 3 hours saves 10 USD/MWh once and forgoes 10 twice: stay on; 60 above once and it pays
     ["minimum off-time: not worth it", { minOffHours: 3 }, [40, 60, 40, 40, 40], [10, 10, 10, 10, 10]],
     ["minimum off-time: worth it", { minOffHours: 3 }, [40, 110, 40, 40, 40], [10, 0, 0, 0, 10]],
-    ["stops in the second dear hour in a row", { stopAfterWindows: 2 }, [60, 40, 60, 60, 60], [10, 10, 10, 0, 0]],
-    ["restarts in the second cheap hour in a row", { restartAfterWindows: 2 }, [90, 40, 40, 40], [0, 0, 10, 10]],
+    [
+      "stops in the second dear hour in a row",
+      { stopAfterWindows: 2 },
+      [60, 40, 60, 60, 60],
+      [10, 10, 10, 0, 0],
+    ],
+    [
+      "restarts in the second cheap hour in a row",
+      { restartAfterWindows: 2 },
+      [90, 40, 40, 40],
+      [0, 0, 10, 10],
+    ],
     // 30 USD lost a MW and dear hour, 5 earned a MW and cheap hour: 12 × 30 lost − 22 × 5; turning at 4 MW would lose 16 × 30 − 28 × 5
-    ["ramps down and up by 4 MW an hour", { rampMwPerHour: 4 }, [80, 80, 80, 45, 45, 45], [8, 4, 0, 4, 8, 10]],
+    [
+      "ramps down and up by 4 MW an hour",
+      { rampMwPerHour: 4 },
+      [80, 80, 80, 45, 45, 45],
+      [8, 4, 0, 4, 8, 10],
+    ],
   ])("%s", (_, over, prices, expected) => {
     expect(mwOf(over, prices)).toEqual(expected);
   });
@@ -63,7 +88,13 @@ describe("the plan is the best there is", () => {
             const on = prices.map((_, h) => (mask >> h) & 1);
             best = Math.max(best, earned(one, prices, on));
           }
-          expect(earned(one, prices, [...found.mw].map((mw) => (mw > 0 ? 1 : 0)))).toBeCloseTo(best, 9);
+          expect(
+            earned(
+              one,
+              prices,
+              [...found.mw].map((mw) => (mw > 0 ? 1 : 0)),
+            ),
+          ).toBeCloseTo(best, 9);
         },
       ),
       { numRuns: 60 },

@@ -2,8 +2,15 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { dayNumber } from "../../src/engine/calendar.ts";
 import { account } from "../../src/engine/dispatch/account.ts";
-import { calendarOf, dayAheadKnowledge, evenCalendar, spotKnowledge, zones } from "../../src/engine/dispatch/hours.ts";
+import {
+  calendarOf,
+  dayAheadKnowledge,
+  evenCalendar,
+  spotKnowledge,
+  zones,
+} from "../../src/engine/dispatch/hours.ts";
 import {
   floorMw,
   type HourlyKnowledge,
@@ -12,7 +19,6 @@ import {
   type Policy,
   type SiteLoad,
 } from "../../src/engine/dispatch/policy.ts";
-import { dayNumber } from "../../src/engine/calendar.ts";
 import { anyFullSite, anyPrices, anySite, battery, firm, fleet, site } from "./sites.ts";
 
 const HOURS = 240;
@@ -31,7 +37,8 @@ function expectBalance(load: SiteLoad, operation: HourlyOperation): void {
     for (let f = 0; f < load.fleets.length; f++) used += fleetColumn(operation, f)[i];
     expect(Math.abs(operation.gridMw[i] - used)).toBeLessThan(NEAR_MW);
     if (!load.battery) continue;
-    stored += operation.chargeMw[i] * load.battery.efficiency - operation.dischargeMw[i] / load.battery.efficiency;
+    stored +=
+      operation.chargeMw[i] * load.battery.efficiency - operation.dischargeMw[i] / load.battery.efficiency;
     expect(Math.abs(operation.storedMwh[i] - stored)).toBeLessThan(1e-5);
   }
 }
@@ -87,19 +94,26 @@ export function policyContract(name: string, policy: () => Policy, skip: Skip = 
       it(future, () => {
         const cut = fc.integer({ min: 0, max: HOURS - 1 });
         fc.assert(
-          fc.property(anyFullSite.filter(carries), anyPrices(HOURS), anyPrices(HOURS), cut, fc.boolean(), (load, prices, other, h, spot) => {
-            const know = spot ? (p: Float64Array) => spotKnowledge(evenCalendar(HOURS, 96), p) : knowledge;
-            const changed = prices.slice();
-            changed.set(other.subarray(know(prices).knownTo[h]), know(prices).knownTo[h]);
-            const before = policy()(load, know(prices));
-            const after = policy()(load, know(changed));
-            for (const column of ["gridMw", "firmMw", "chargeMw", "dischargeMw", "storedMwh"] as const) {
-              expect(after[column].slice(0, h + 1)).toEqual(before[column].slice(0, h + 1));
-            }
-            load.fleets.forEach((_, f) => {
-              expect(fleetColumn(after, f).slice(0, h + 1)).toEqual(fleetColumn(before, f).slice(0, h + 1));
-            });
-          }),
+          fc.property(
+            anyFullSite.filter(carries),
+            anyPrices(HOURS),
+            anyPrices(HOURS),
+            cut,
+            fc.boolean(),
+            (load, prices, other, h, spot) => {
+              const know = spot ? (p: Float64Array) => spotKnowledge(evenCalendar(HOURS, 96), p) : knowledge;
+              const changed = prices.slice();
+              changed.set(other.subarray(know(prices).knownTo[h]), know(prices).knownTo[h]);
+              const before = policy()(load, know(prices));
+              const after = policy()(load, know(changed));
+              for (const column of ["gridMw", "firmMw", "chargeMw", "dischargeMw", "storedMwh"] as const) {
+                expect(after[column].slice(0, h + 1)).toEqual(before[column].slice(0, h + 1));
+              }
+              load.fleets.forEach((_, f) => {
+                expect(fleetColumn(after, f).slice(0, h + 1)).toEqual(fleetColumn(before, f).slice(0, h + 1));
+              });
+            },
+          ),
           { numRuns: 80 },
         );
       });
@@ -109,14 +123,19 @@ export function policyContract(name: string, policy: () => Policy, skip: Skip = 
     else
       it(halves, () => {
         fc.assert(
-          fc.property(anyFullSite.filter(carries), anyPrices(HOURS), fc.constantFrom(96, 192), (load, prices, cut) => {
-            const hours = knowledge(prices);
-            const whole = policy()(load, hours);
-            const first = policy()(load, hours, { from: 0, to: cut });
-            const second = policy()(load, hours, { from: cut, to: HOURS, opening: first.closing });
-            expect([...first.gridMw, ...second.gridMw]).toEqual([...whole.gridMw]);
-            expect(second.closing).toEqual(whole.closing);
-          }),
+          fc.property(
+            anyFullSite.filter(carries),
+            anyPrices(HOURS),
+            fc.constantFrom(96, 192),
+            (load, prices, cut) => {
+              const hours = knowledge(prices);
+              const whole = policy()(load, hours);
+              const first = policy()(load, hours, { from: 0, to: cut });
+              const second = policy()(load, hours, { from: cut, to: HOURS, opening: first.closing });
+              expect([...first.gridMw, ...second.gridMw]).toEqual([...whole.gridMw]);
+              expect(second.closing).toEqual(whole.closing);
+            },
+          ),
           { numRuns: 40 },
         );
       });
@@ -132,7 +151,9 @@ export function policyContract(name: string, policy: () => Policy, skip: Skip = 
       const at = lengths.indexOf(expected);
       const load = site({ fleets: [fleet("one", 50, 60)] });
       const operation = policy()(load, spotKnowledge(calendar, new Float64Array(72).fill(40)));
-      const mwh = fleetColumn(operation, 0).slice(calendar.dayStart[at], calendar.dayStart[at + 1]).reduce((a, b) => a + b, 0);
+      const mwh = fleetColumn(operation, 0)
+        .slice(calendar.dayStart[at], calendar.dayStart[at + 1])
+        .reduce((a, b) => a + b, 0);
       expect(mwh).toBeCloseTo(50 * expected, 6);
     });
 

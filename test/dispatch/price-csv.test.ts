@@ -16,7 +16,10 @@ function wall(zone: string, minute: number): string {
 }
 
 const fileOf = (zone: string, firstHour: number, count: number, step: number, price = (i: number) => i) =>
-  ["time,usd_per_mwh", ...Array.from({ length: count }, (_, i) => `${wall(zone, firstHour * 60 + i * step)},${price(i)}`)].join("\n");
+  [
+    "time,usd_per_mwh",
+    ...Array.from({ length: count }, (_, i) => `${wall(zone, firstHour * 60 + i * step)},${price(i)}`),
+  ].join("\n");
 
 const wrong = (text: string, zone?: string) => {
   const parsed = parsePrices(text, "p.csv", zone);
@@ -26,17 +29,30 @@ const wrong = (text: string, zone?: string) => {
 
 describe("prices that can be read", () => {
   it("hours in UTC", () => {
-    const parsed = parsePrices("ts_utc,HB_WEST_usd_per_mwh\n2024-01-01T00:00Z,10\n2024-01-01T01:00Z,-5.5\n", "p.csv");
+    const parsed = parsePrices(
+      "ts_utc,HB_WEST_usd_per_mwh\n2024-01-01T00:00Z,10\n2024-01-01T01:00Z,-5.5\n",
+      "p.csv",
+    );
     expect(parsed).toEqual({
       ok: true,
-      value: { firstHour: hour(2024, 1, 1, 0), usdPerMwh: Float64Array.of(10, -5.5), intervalMinutes: 60, zone: "UTC" },
+      value: {
+        firstHour: hour(2024, 1, 1, 0),
+        usdPerMwh: Float64Array.of(10, -5.5),
+        intervalMinutes: 60,
+        zone: "UTC",
+      },
     });
   });
 
   it("an offset in each time, a byte-order mark, quotes, CRLF and comments", () => {
-    const text = '\uFEFF# from our QSE\r\nTime,Note,Price\r\n2024-01-01 00:00-06:00,"a, b","1,010.5"\r\n2024-01-01 01:00-06:00,,20\r\n';
+    const text =
+      '\uFEFF# from our QSE\r\nTime,Note,Price\r\n2024-01-01 00:00-06:00,"a, b","1,010.5"\r\n2024-01-01 01:00-06:00,,20\r\n';
     const parsed = parsePrices(text, "p.csv");
-    expect(parsed.ok && [parsed.value.firstHour, ...parsed.value.usdPerMwh]).toEqual([hour(2024, 1, 1, 6), 1010.5, 20]);
+    expect(parsed.ok && [parsed.value.firstHour, ...parsed.value.usdPerMwh]).toEqual([
+      hour(2024, 1, 1, 6),
+      1010.5,
+      20,
+    ]);
   });
 
   // 2024-03-10 in Chicago begins at 06:00Z and has 23 hours, 2024-11-03 begins at 05:00Z and has 25
@@ -54,12 +70,19 @@ describe("prices that can be read", () => {
   });
 
   it("quarter hours become the mean of their hour", () => {
-    const parsed = parsePrices(fileOf("UTC", hour(2024, 1, 1, 0), 8, 15, (i) => [10, 20, 30, 40][i % 4]), "p.csv", "UTC");
+    const parsed = parsePrices(
+      fileOf("UTC", hour(2024, 1, 1, 0), 8, 15, (i) => [10, 20, 30, 40][i % 4]),
+      "p.csv",
+      "UTC",
+    );
     expect(parsed.ok && [...parsed.value.usdPerMwh]).toEqual([25, 25]);
   });
 
   it("the zone may stand in the file", () => {
-    const parsed = parsePrices(`# zone: America/New_York\n${fileOf("America/New_York", hour(2024, 7, 1, 4), 24, 60)}`, "p.csv");
+    const parsed = parsePrices(
+      `# zone: America/New_York\n${fileOf("America/New_York", hour(2024, 7, 1, 4), 24, 60)}`,
+      "p.csv",
+    );
     expect(parsed.ok && parsed.value.firstHour).toBe(hour(2024, 7, 1, 4));
   });
 
@@ -67,15 +90,25 @@ describe("prices that can be read", () => {
     const zone = fc.constantFrom(...Object.keys(zones));
     const start = fc.integer({ min: hour(2008, 1, 1, 0), max: hour(2030, 1, 1, 0) });
     fc.assert(
-      fc.property(zone, start, fc.integer({ min: 2, max: 400 }), fc.constantFrom(60, 30, 15, 5), (name, firstHour, hours, step) => {
-        const parsed = parsePrices(fileOf(name, firstHour, (hours * 60) / step, step, (i) => i % 97), "p.csv", name);
-        // one row of the repeated hour alone at the start is the earlier by rule; the later cannot be told apart
-        const ambiguous = wall(name, firstHour * 60) === wall(name, (firstHour - 1) * 60);
-        if (ambiguous) return;
-        if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-        expect(parsed.value.firstHour).toBe(firstHour);
-        expect(parsed.value.usdPerMwh).toHaveLength(hours);
-      }),
+      fc.property(
+        zone,
+        start,
+        fc.integer({ min: 2, max: 400 }),
+        fc.constantFrom(60, 30, 15, 5),
+        (name, firstHour, hours, step) => {
+          const parsed = parsePrices(
+            fileOf(name, firstHour, (hours * 60) / step, step, (i) => i % 97),
+            "p.csv",
+            name,
+          );
+          // one row of the repeated hour alone at the start is the earlier by rule; the later cannot be told apart
+          const ambiguous = wall(name, firstHour * 60) === wall(name, (firstHour - 1) * 60);
+          if (ambiguous) return;
+          if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+          expect(parsed.value.firstHour).toBe(firstHour);
+          expect(parsed.value.usdPerMwh).toHaveLength(hours);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -83,18 +116,76 @@ describe("prices that can be read", () => {
 
 describe("prices that are refused, with the line", () => {
   it.each<[string, string, string | undefined, string[]]>([
-    ["no such hour in spring", "time,price\n2024-03-10 01:00,1\n2024-03-10 02:00,1\n2024-03-10 03:00,1", CHICAGO, ['p.csv:3 "2024-03-10 02:00" does not exist: clocks go forward over it']],
-    ["the repeated hour once", "time,price\n2024-11-03 00:00,1\n2024-11-03 01:00,1\n2024-11-03 02:00,1\n2024-11-03 03:00,1", CHICAGO, ['p.csv:4 1 price missing before "2024-11-03 02:00"']],
-    ["a time twice", "time,price\n2024-01-01T00:00Z,1\n2024-01-01T01:00Z,1\n2024-01-01T01:00Z,2\n2024-01-01T02:00Z,1", undefined, ['p.csv:4 "2024-01-01T01:00Z" occurs twice']],
-    ["a gap", "time,price\n2024-01-01T00:00Z,1\n2024-01-01T01:00Z,1\n2024-01-01T04:00Z,1\n2024-01-01T05:00Z,1", undefined, ['p.csv:4 2 prices missing before "2024-01-01T04:00Z"']],
-    ["backwards", "time,price\n2024-01-01T05:00Z,1\n2024-01-01T04:00Z,1", undefined, ['p.csv:3 "2024-01-01T04:00Z" is earlier than the row before it']],
-    ["no zone", "time,price\n2024-01-01T00:00,1\n2024-01-01T01:00,1", undefined, ['p.csv:2 "2024-01-01T00:00" does not say its time zone', 'p.csv:3 "2024-01-01T01:00" does not say its time zone']],
-    ["half an hour at the end", "time,price\n2024-01-01T00:00Z,1\n2024-01-01T00:30Z,1\n2024-01-01T01:00Z,1", undefined, ['p.csv:4 "2024-01-01T01:00Z" does not complete its hour']],
-    ["no price, and a price out of range", "time,price\n2024-01-01T00:00Z,\n2024-01-01T01:00Z,99999", undefined, ['p.csv:2 "" is not a price in USD/MWh', "p.csv:3 99999 USD/MWh is outside -2000…20000"]],
-    ["another unit", "time,usd_per_kwh\n2024-01-01T00:00Z,.05\n2024-01-01T01:00Z,.05", undefined, ['p.csv:1 column "usd_per_kwh" is not in USD per MWh']],
-    ["not a date", "time,price\n2024-02-30T00:00Z,1\n2024-03-01T00:00Z,1", undefined, ['p.csv:2 "2024-02-30T00:00Z" is not a time as 2024-03-10T05:00']],
+    [
+      "no such hour in spring",
+      "time,price\n2024-03-10 01:00,1\n2024-03-10 02:00,1\n2024-03-10 03:00,1",
+      CHICAGO,
+      ['p.csv:3 "2024-03-10 02:00" does not exist: clocks go forward over it'],
+    ],
+    [
+      "the repeated hour once",
+      "time,price\n2024-11-03 00:00,1\n2024-11-03 01:00,1\n2024-11-03 02:00,1\n2024-11-03 03:00,1",
+      CHICAGO,
+      ['p.csv:4 1 price missing before "2024-11-03 02:00"'],
+    ],
+    [
+      "a time twice",
+      "time,price\n2024-01-01T00:00Z,1\n2024-01-01T01:00Z,1\n2024-01-01T01:00Z,2\n2024-01-01T02:00Z,1",
+      undefined,
+      ['p.csv:4 "2024-01-01T01:00Z" occurs twice'],
+    ],
+    [
+      "a gap",
+      "time,price\n2024-01-01T00:00Z,1\n2024-01-01T01:00Z,1\n2024-01-01T04:00Z,1\n2024-01-01T05:00Z,1",
+      undefined,
+      ['p.csv:4 2 prices missing before "2024-01-01T04:00Z"'],
+    ],
+    [
+      "backwards",
+      "time,price\n2024-01-01T05:00Z,1\n2024-01-01T04:00Z,1",
+      undefined,
+      ['p.csv:3 "2024-01-01T04:00Z" is earlier than the row before it'],
+    ],
+    [
+      "no zone",
+      "time,price\n2024-01-01T00:00,1\n2024-01-01T01:00,1",
+      undefined,
+      [
+        'p.csv:2 "2024-01-01T00:00" does not say its time zone',
+        'p.csv:3 "2024-01-01T01:00" does not say its time zone',
+      ],
+    ],
+    [
+      "half an hour at the end",
+      "time,price\n2024-01-01T00:00Z,1\n2024-01-01T00:30Z,1\n2024-01-01T01:00Z,1",
+      undefined,
+      ['p.csv:4 "2024-01-01T01:00Z" does not complete its hour'],
+    ],
+    [
+      "no price, and a price out of range",
+      "time,price\n2024-01-01T00:00Z,\n2024-01-01T01:00Z,99999",
+      undefined,
+      ['p.csv:2 "" is not a price in USD/MWh', "p.csv:3 99999 USD/MWh is outside -2000…20000"],
+    ],
+    [
+      "another unit",
+      "time,usd_per_kwh\n2024-01-01T00:00Z,.05\n2024-01-01T01:00Z,.05",
+      undefined,
+      ['p.csv:1 column "usd_per_kwh" is not in USD per MWh'],
+    ],
+    [
+      "not a date",
+      "time,price\n2024-02-30T00:00Z,1\n2024-03-01T00:00Z,1",
+      undefined,
+      ['p.csv:2 "2024-02-30T00:00Z" is not a time as 2024-03-10T05:00'],
+    ],
     ["nothing", "", undefined, ["p.csv is empty"]],
-    ["a zone nobody knows", "time,price\n2024-01-01 00:00,1", "America/Chicgo", ['p.csv no time zone "America/Chicgo"']],
+    [
+      "a zone nobody knows",
+      "time,price\n2024-01-01 00:00,1",
+      "America/Chicgo",
+      ['p.csv no time zone "America/Chicgo"'],
+    ],
   ])("%s", (_, text, zone, expected) => {
     expect(wrong(text, zone)).toEqual(expected);
   });

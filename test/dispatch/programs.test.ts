@@ -4,8 +4,8 @@
 import { describe, expect, it } from "vitest";
 import { dayNumber } from "../../src/engine/calendar.ts";
 import { account } from "../../src/engine/dispatch/account.ts";
-import { calendarOf, evenCalendar, fullKnowledge } from "../../src/engine/dispatch/hours.ts";
 import { hourly } from "../../src/engine/dispatch/hourly.ts";
+import { calendarOf, evenCalendar, fullKnowledge } from "../../src/engine/dispatch/hours.ts";
 import { siteCosts, siteProgram } from "../../src/engine/dispatch/linear.ts";
 import type { HourlyKnowledge, SiteLoad } from "../../src/engine/dispatch/policy.ts";
 import { tables } from "../../src/engine/dispatch/tables-policy.ts";
@@ -43,22 +43,27 @@ describe("linear programs of the bench, to the cent", () => {
     // the source prints one decimal of B and C at five years
     ["B", 2020, 43800, -482_465_406.9],
     ["C", 2020, 43800, -457_348_803.9],
-  ] as const)(
-    "program %s from %i over %i hours",
-    { timeout: 300_000 },
-    (kind, year, count, expected) => {
-      const prices = hoursFrom(power.HB_HOUSTON_DA, year, count);
-      const objective = optimum(benchSite(kind), fullKnowledge(evenCalendar(count, 730), prices));
-      const printed = count === 8760 || kind === "A" ? 100 : 10;
-      expect(Math.round(objective * printed) / printed).toBe(expected);
-    },
-  );
+  ] as const)("program %s from %i over %i hours", { timeout: 300_000 }, (kind, year, count, expected) => {
+    const prices = hoursFrom(power.HB_HOUSTON_DA, year, count);
+    const objective = optimum(benchSite(kind), fullKnowledge(evenCalendar(count, 730), prices));
+    const printed = count === 8760 || kind === "A" ? 100 : 10;
+    expect(Math.round(objective * printed) / printed).toBe(expected);
+  });
 
   it("a program solved again at other prices gives what a new one gives", () => {
     const calendar = evenCalendar(720, 720);
     const prices = hoursFrom(power.HB_HOUSTON_DA, 2021, 720);
-    const dearer = fullKnowledge(calendar, prices.map((price) => 1.2 * price));
-    const { program, columns } = siteProgram(benchSite("C"), fullKnowledge(calendar, prices), 0, 720, "cyclic");
+    const dearer = fullKnowledge(
+      calendar,
+      prices.map((price) => 1.2 * price),
+    );
+    const { program, columns } = siteProgram(
+      benchSite("C"),
+      fullKnowledge(calendar, prices),
+      0,
+      720,
+      "cyclic",
+    );
     const open = solver.open(program);
     open.solve();
     const warm = open.solve(siteCosts(benchSite("C"), dearer, columns, 0));

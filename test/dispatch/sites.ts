@@ -3,7 +3,12 @@
 import fc from "fast-check";
 import type { FirmLoad, FleetLoad, SiteLoad } from "../../src/engine/dispatch/policy.ts";
 
-export const fleet = (id: string, mw: number, breakEvenUsdPerMwh: number, over: Partial<FleetLoad> = {}): FleetLoad => ({
+export const fleet = (
+  id: string,
+  mw: number,
+  breakEvenUsdPerMwh: number,
+  over: Partial<FleetLoad> = {},
+): FleetLoad => ({
   id,
   mw,
   breakEvenUsdPerMwh,
@@ -41,7 +46,9 @@ export const battery = { mw: 25, mwh: 100, efficiency: 0.95, wearUsdPerMwh: 0.5 
 export function benchSite(kind: "A" | "B" | "C"): SiteLoad {
   const ramp = kind === "C" ? { rampMwPerHour: 10 } : {};
   const ai =
-    kind === "C" ? firm(20, { revenueUsdPerMwh: 350, curtailableHoursPerYear: 0.03 * 8760 }) : firm(20, { revenueUsdPerMwh: 350, shedUsdPerMwh: 0 });
+    kind === "C"
+      ? firm(20, { revenueUsdPerMwh: 350, curtailableHoursPerYear: 0.03 * 8760 })
+      : firm(20, { revenueUsdPerMwh: 350, shedUsdPerMwh: 0 });
   return {
     gridMw: 100,
     exportMw: 0,
@@ -105,9 +112,12 @@ export const anyFullSite: fc.Arbitrary<SiteLoad> = fc
       }),
       { nil: undefined },
     ),
-    demandCharge: fc.option(fc.record({ usdPerMwMonth: fc.constantFrom(500, 4000), ratchetFraction: fc.constantFrom(0, 0.8) }), {
-      nil: undefined,
-    }),
+    demandCharge: fc.option(
+      fc.record({ usdPerMwMonth: fc.constantFrom(500, 4000), ratchetFraction: fc.constantFrom(0, 0.8) }),
+      {
+        nil: undefined,
+      },
+    ),
     budget: fc.constantFrom(0, 10),
   })
   .map(({ site, exportMw, battery, demandCharge, budget }) => ({

@@ -18,7 +18,9 @@ type Oracle = {
   startUpFixCost: number;
   fuelCostAddon: number;
 };
-const oracle = JSON.parse(readFileSync(new URL("../oracles/dispatch_vpp.json", import.meta.url), "utf8")) as Oracle;
+const oracle = JSON.parse(
+  readFileSync(new URL("../oracles/dispatch_vpp.json", import.meta.url), "utf8"),
+) as Oracle;
 
 const plan = (efficiency: number, minOnHours = oracle.tMinUp, opening: "best" | "off" = "best") => {
   const fuel = oracle.fuel.map((usd) => usd + oracle.fuelCostAddon);

@@ -5,7 +5,9 @@ import type { Over } from "../tiny-world.ts";
 
 const usdM = (max: number) => fc.integer({ min: 0, max: max * 10 }).map((tenths) => tenths / 10);
 const month = (from: number, to: number) =>
-  fc.integer({ min: from, max: to }).map((at) => `${2026 + Math.floor(at / 12)}-${String((((at % 12) + 12) % 12) + 1).padStart(2, "0")}`);
+  fc
+    .integer({ min: from, max: to })
+    .map((at) => `${2026 + Math.floor(at / 12)}-${String((((at % 12) + 12) % 12) + 1).padStart(2, "0")}`);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const operator = fc.record({
@@ -29,24 +31,55 @@ const holdings = fc.record({
   spot: fc.constantFrom("WAVE", "WILD", "FLAT", undefined),
   grid: fc.constantFrom(20, 60, 200),
   fleets: fc.array(
-    fc.record({ hashrate_ehs: fc.constantFrom(0.5, 1, 2), j_per_th: fc.constantFrom(15, 20, 40), uptime_pct: fc.constantFrom(80, 100) }),
+    fc.record({
+      hashrate_ehs: fc.constantFrom(0.5, 1, 2),
+      j_per_th: fc.constantFrom(15, 20, 40),
+      uptime_pct: fc.constantFrom(80, 100),
+    }),
     { maxLength: 2 },
   ),
   hall: maybe(
-    fc.record({ critical_mw: fc.constantFrom(5, 10), ready: month(-3, 8), mining_mw_removed: fc.constantFrom(0, 10) }),
+    fc.record({
+      critical_mw: fc.constantFrom(5, 10),
+      ready: month(-3, 8),
+      mining_mw_removed: fc.constantFrom(0, 10),
+    }),
   ),
   use: fc.constantFrom("lease", "cloud", undefined),
   customer: fc.constantFrom("tenant", "next"),
   rent: fc.constantFrom(20, 80, 150),
   cost: fc.constantFrom(0, 30),
   term: fc.constantFrom(4, 60),
-  loan: maybe(fc.record({ balance_usd_m: usdM(20), rate_pct: fc.constantFrom(0, 12), due: month(0, 20), first_principal: month(0, 8) })),
+  loan: maybe(
+    fc.record({
+      balance_usd_m: usdM(20),
+      rate_pct: fc.constantFrom(0, 12),
+      due: month(0, 20),
+      first_principal: month(0, 8),
+    }),
+  ),
   draw: maybe(usdM(8)),
-  note: maybe(fc.record({ face_usd_m: usdM(15), coupon_pct: fc.constantFrom(0, 4), due: month(0, 20), conversion_usd: fc.constantFrom(4, 6) })),
+  note: maybe(
+    fc.record({
+      face_usd_m: usdM(15),
+      coupon_pct: fc.constantFrom(0, 4),
+      due: month(0, 20),
+      conversion_usd: fc.constantFrom(4, 6),
+    }),
+  ),
   overhead: usdM(2),
-  order: maybe(fc.record({ at: fc.integer({ min: 0, max: 10 }), usdM: usdM(15), pay_days: fc.constantFrom(0, 30, 60) })),
+  order: maybe(
+    fc.record({ at: fc.integer({ min: 0, max: 10 }), usdM: usdM(15), pay_days: fc.constantFrom(0, 30, 60) }),
+  ),
   vendor: fc.constantFrom("vendor", "next"),
-  build: maybe(fc.record({ left_usd_m: usdM(12), from: month(-2, 3), to: month(4, 9), tenant_share_pct: fc.constantFrom(0, 80) })),
+  build: maybe(
+    fc.record({
+      left_usd_m: usdM(12),
+      from: month(-2, 3),
+      to: month(4, 9),
+      tenant_share_pct: fc.constantFrom(0, 80),
+    }),
+  ),
 });
 type Holdings = typeof holdings extends fc.Arbitrary<infer T> ? T : never;
 
@@ -92,7 +125,13 @@ function contractsOf(me: string, next: string, h: Holdings): Record<string, { [k
     };
   if (h.loan) {
     const draws = h.draw === undefined ? {} : { draws_usd_m: { "2026-03": h.draw }, fee_pct: 2 };
-    out[mine("loan")] = { kind: "term_loan", borrower: me, lender: other(h.vendor, "bank"), ...h.loan, ...draws };
+    out[mine("loan")] = {
+      kind: "term_loan",
+      borrower: me,
+      lender: other(h.vendor, "bank"),
+      ...h.loan,
+      ...draws,
+    };
   }
   if (h.note) out[mine("note")] = { kind: "convertible", issuer: me, ...h.note };
   if (h.order) {
@@ -106,15 +145,39 @@ function contractsOf(me: string, next: string, h: Holdings): Record<string, { [k
       pay_days: h.order.pay_days,
     };
   }
-  if (h.build) out[mine("build")] = { kind: "construction", owner: me, halls, ...h.build, ...(h.build.tenant_share_pct > 0 && { tenant: "tenant" }) };
+  if (h.build)
+    out[mine("build")] = {
+      kind: "construction",
+      owner: me,
+      halls,
+      ...h.build,
+      ...(h.build.tenant_share_pct > 0 && { tenant: "tenant" }),
+    };
   return out;
 }
 
 /** A moving market: everything that can shake does. */
 export const moving: Over = {
   market: {
-    bitcoin: { drift_boom_pct: 40, drift_flat_pct: 0, drift_bust_pct: -55, hashrate_growth_pct: 2, efficiency_gain_pct: 15, network_power_usd_per_mwh: 45, fee_pct: 1 },
-    ai_demand: { exit_tight_pct: 20, exit_normal_pct: 20, rent_volatility_pct: 40, tenant_default_tight_pct: 20, tenant_default_normal_pct: 30, tenant_default_glut_pct: 60, slip_median_months: 0.7, slip_p90_months: 2 },
+    bitcoin: {
+      drift_boom_pct: 40,
+      drift_flat_pct: 0,
+      drift_bust_pct: -55,
+      hashrate_growth_pct: 2,
+      efficiency_gain_pct: 15,
+      network_power_usd_per_mwh: 45,
+      fee_pct: 1,
+    },
+    ai_demand: {
+      exit_tight_pct: 20,
+      exit_normal_pct: 20,
+      rent_volatility_pct: 40,
+      tenant_default_tight_pct: 20,
+      tenant_default_normal_pct: 30,
+      tenant_default_glut_pct: 60,
+      slip_median_months: 0.7,
+      slip_p90_months: 2,
+    },
     equity: { residual_volatility_pct: 62, ai_volatility_pct: 50, credit_volatility_pct: 12 },
     power: { level_volatility_pct: 20 },
   },
@@ -130,7 +193,10 @@ export const anyWorld: fc.Arbitrary<Over> = fc
       head: { months: 14 },
       ...moving,
       hubs,
-      entities: { owner: null, tenant: { default_multiplier: 1, recovery_pct: 30 } } as Record<string, { [key: string]: unknown } | null>,
+      entities: { owner: null, tenant: { default_multiplier: 1, recovery_pct: 30 } } as Record<
+        string,
+        { [key: string]: unknown } | null
+      >,
       sites: { plain: null } as Record<string, { [key: string]: unknown } | null>,
       halls: {} as Record<string, { [key: string]: unknown }>,
       fleets: {} as Record<string, { [key: string]: unknown }>,
@@ -143,7 +209,12 @@ export const anyWorld: fc.Arbitrary<Over> = fc
       if (h.hall) over.halls[`${me}_hall`] = { site: `${me}_site`, builder: me, ...h.hall };
       h.fleets.forEach((fleet, k) => {
         // no two of a site are as efficient as each other: which of such two runs first is their order in the file
-        over.fleets[`${me}_fleet_${k}`] = { site: `${me}_site`, owner: me, ...fleet, j_per_th: fleet.j_per_th + k };
+        over.fleets[`${me}_fleet_${k}`] = {
+          site: `${me}_site`,
+          owner: me,
+          ...fleet,
+          j_per_th: fleet.j_per_th + k,
+        };
       });
       Object.assign(over.contracts, contractsOf(me, names[(i + 1) % operators.length], h));
     });

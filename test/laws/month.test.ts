@@ -34,8 +34,14 @@ describe("energy", () => {
         const fleets = site.fleets.map((at) => operation.fleetMwh[at]);
         expect(operation.siteAiMwh[site.index]).toBeCloseTo(sum(halls), 6);
         expect(operation.siteMiningMwh[site.index]).toBeCloseTo(sum(fleets), 6);
-        expect(operation.siteAiUsd[site.index]).toBeCloseTo(sum(site.halls.map((at) => operation.hallUsd[at])), 4);
-        expect(operation.siteMiningUsd[site.index]).toBeCloseTo(sum(site.fleets.map((at) => operation.fleetUsd[at])), 4);
+        expect(operation.siteAiUsd[site.index]).toBeCloseTo(
+          sum(site.halls.map((at) => operation.hallUsd[at])),
+          4,
+        );
+        expect(operation.siteMiningUsd[site.index]).toBeCloseTo(
+          sum(site.fleets.map((at) => operation.fleetUsd[at])),
+          4,
+        );
       }
     });
   });
@@ -60,11 +66,14 @@ describe("energy", () => {
     everyMonth(({ operation, owed, opening }, model) => {
       for (const site of model.sites) {
         const id = model.contracts[site.powerContract].id;
-        const arrears = (claim: string) => opening.arrearsUsd[model.claims.findIndex((each) => each.id === claim)];
+        const arrears = (claim: string) =>
+          opening.arrearsUsd[model.claims.findIndex((each) => each.id === claim)];
         const isStayed = opening.status[site.owner] === 1;
         const billed = owed[`${id}.energy`] - (isStayed ? 0 : arrears(`${id}.energy`)) - owed[`${id}.credit`];
         const cost = operation.siteAiUsd[site.index] + operation.siteMiningUsd[site.index];
-        expect(Math.abs(billed - cost)).toBeLessThanOrEqual(1e-9 * (1 + Math.abs(cost) + owed[`${id}.energy`]));
+        expect(Math.abs(billed - cost)).toBeLessThanOrEqual(
+          1e-9 * (1 + Math.abs(cost) + owed[`${id}.energy`]),
+        );
       }
     });
   });
@@ -133,14 +142,19 @@ describe("claims", () => {
       for (const { claimsOwed, outside } of model.entities) {
         if (outside) continue;
         const unpaidAt = claimsOwed
-          .filter((claim) => month.owed[model.claims[claim].id] - month.paid[model.claims[claim].id] > 1e-9 * sizeOf(month))
+          .filter(
+            (claim) =>
+              month.owed[model.claims[claim].id] - month.paid[model.claims[claim].id] > 1e-9 * sizeOf(month),
+          )
           .map((claim) => stepNames.indexOf(model.claims[claim].step));
         const first = Math.min(...unpaidAt);
         // a reserve pays senior debt past an unpaid bill: that is what it is for
         for (const claim of claimsOwed) {
           const { step, id } = model.claims[claim];
           if (step === "senior_debt" || stepNames.indexOf(step) <= first) continue;
-          expect(month.paid[id], `${id} paid before ${stepNames[first]}`).toBeLessThanOrEqual(1e-9 * sizeOf(month));
+          expect(month.paid[id], `${id} paid before ${stepNames[first]}`).toBeLessThanOrEqual(
+            1e-9 * sizeOf(month),
+          );
         }
       }
     });
@@ -153,7 +167,8 @@ describe("claims", () => {
         expect(next.status[index]).toBe(1);
       }
       for (const { id, from, slot, step } of model.claims) {
-        const isService = (step === "senior_debt" || step === "unsecured_debt") && slot !== "draw" && slot !== "proceeds";
+        const isService =
+          (step === "senior_debt" || step === "unsecured_debt") && slot !== "draw" && slot !== "proceeds";
         if (isService && opening.status[from] === 1) expect(owed[id]).toBe(0);
       }
     });

@@ -7,7 +7,16 @@ import { drawInnovations } from "../../src/engine/market/draw.ts";
 import type { Model, State } from "../../src/engine/model.ts";
 import { makeWorkspace, runPath } from "../../src/engine/run.ts";
 import { parseWorld } from "../../src/engine/world/parse.ts";
-import { type ClosedMonth, closedMonth, mergeOver, modelOf, type Over, runTiny, tinyModel, tinyText } from "../tiny-world.ts";
+import {
+  type ClosedMonth,
+  closedMonth,
+  mergeOver,
+  modelOf,
+  type Over,
+  runTiny,
+  tinyModel,
+  tinyText,
+} from "../tiny-world.ts";
 import { anyWorld, hubs, moving } from "./any-world.ts";
 
 /** LAW_RUNS asks for more worlds than a quick test can take. */
@@ -19,7 +28,8 @@ function bytesOf(state: State): string {
   const parts: string[] = [];
   const visit = (value: unknown) => {
     if (typeof value === "number") parts.push(Buffer.from(Float64Array.of(value).buffer).toString("latin1"));
-    else if (ArrayBuffer.isView(value)) parts.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("latin1"));
+    else if (ArrayBuffer.isView(value))
+      parts.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("latin1"));
     else for (const each of Object.values(value as object)) visit(each);
   };
   visit(state);
@@ -42,7 +52,12 @@ function run(model: Model, path: number, from = 0, opening?: State): ClosedMonth
 }
 
 /** Numbers by name are near each other, relative to the largest of the month. */
-function expectNear(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>, times: number, floor: number) {
+function expectNear(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+  times: number,
+  floor: number,
+) {
   const size = Math.max(1, ...Object.values(b).map(Math.abs));
   for (const [name, value] of Object.entries(a)) {
     if (Math.abs(value * times - b[name]) > 1e-9 * size + floor) expect(b[name], name).toBe(value * times);
@@ -81,8 +96,13 @@ describe("the clock has no favourite month", () => {
         const later = text.replace(/"(20\d\d)-/g, (_, year) => `"${Number(year) + 4}-`);
         const shifted = parseWorld([{ name: "later.yaml", text: later }], kinds);
         if (!shifted.ok) throw new Error(JSON.stringify(shifted.problems));
-        const [now, then] = [run(tinyModel(over, "open", true), path), run(modelOf(shifted.value, "open", true), path)];
-        expect(now.map(({ next }) => bytesOf(next)).join() === then.map(({ next }) => bytesOf(next)).join()).toBe(true);
+        const [now, then] = [
+          run(tinyModel(over, "open", true), path),
+          run(modelOf(shifted.value, "open", true), path),
+        ];
+        expect(
+          now.map(({ next }) => bytesOf(next)).join() === then.map(({ next }) => bytesOf(next)).join(),
+        ).toBe(true);
       }),
       runs,
     );
@@ -92,11 +112,20 @@ describe("the clock has no favourite month", () => {
     // July and August 2026 have 31 days both: a world that starts in August owes in its second month what July's did in its
     const loan = (start: number) => ({
       contracts: {
-        loan: { kind: "term_loan", borrower: "owner", balance_usd_m: 6, rate_pct: 12, first_principal: `2026-0${start + 1}`, due: `2026-0${start + 1}` },
+        loan: {
+          kind: "term_loan",
+          borrower: "owner",
+          balance_usd_m: 6,
+          rate_pct: 12,
+          first_principal: `2026-0${start + 1}`,
+          due: `2026-0${start + 1}`,
+        },
       },
     });
     const owed = (start: number) =>
-      runTiny(tinyModel({ head: { start: `2026-0${start}`, months: 2 }, ...loan(start) })).map(({ owed: each }) => each["loan.principal"]);
+      runTiny(tinyModel({ head: { start: `2026-0${start}`, months: 2 }, ...loan(start) })).map(
+        ({ owed: each }) => each["loan.principal"],
+      );
     expect(owed(7)).toEqual([0, 6e6]);
     expect(owed(8)).toEqual([0, 6e6]);
   });
@@ -104,9 +133,19 @@ describe("the clock has no favourite month", () => {
 
 describe("order and names do not matter", () => {
   test("two fleets as efficient as each other earn the same whichever is written first", () => {
-    const fleet = (uptime_pct: number) => ({ site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20, uptime_pct });
-    const cash = (fleets: Over["fleets"]) => run(tinyModel({ sites: { plain: { grid_mw: 30 } }, fleets }), 0)[11].cash.owner;
-    expect(cash({ one: fleet(100), two: fleet(50) })).toBeCloseTo(cash({ two: fleet(50), one: fleet(100) }), 4);
+    const fleet = (uptime_pct: number) => ({
+      site: "plain",
+      owner: "owner",
+      hashrate_ehs: 1,
+      j_per_th: 20,
+      uptime_pct,
+    });
+    const cash = (fleets: Over["fleets"]) =>
+      run(tinyModel({ sites: { plain: { grid_mw: 30 } }, fleets }), 0)[11].cash.owner;
+    expect(cash({ one: fleet(100), two: fleet(50) })).toBeCloseTo(
+      cash({ two: fleet(50), one: fleet(100) }),
+      4,
+    );
   });
 
   test("blocks written in another order give every entity the same cash", () => {
@@ -118,7 +157,10 @@ describe("order and names do not matter", () => {
             section === "head" ? blocks : Object.fromEntries(Object.entries(blocks).reverse()),
           ]),
         ) as Over;
-        const [plain, reversed] = [run(tinyModel(over, "open", true), path), run(tinyModel(turned, "open", true), path)];
+        const [plain, reversed] = [
+          run(tinyModel(over, "open", true), path),
+          run(tinyModel(turned, "open", true), path),
+        ];
         plain.forEach((month, at) => {
           expectNear(month.cash, reversed[at].cash, 1, 0.01);
           expectNear(month.paid, reversed[at].paid, 1, 0.01);
@@ -142,7 +184,9 @@ function inMoney(over: Over, times: number): Over {
   const scaled = (key: string, value: unknown): unknown => {
     if (/usd/.test(key) && typeof value === "number") return value * times;
     if (/usd/.test(key) && typeof value === "object" && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([label, usd]) => [label, (usd as number) * times]));
+      return Object.fromEntries(
+        Object.entries(value).map(([label, usd]) => [label, (usd as number) * times]),
+      );
     return value;
   };
   return Object.fromEntries(
@@ -169,10 +213,15 @@ describe("dollars", () => {
         const small = {
           ...whole,
           entities: Object.fromEntries(
-            Object.entries(whole.entities ?? {}).map(([id, block]) => [id, block && { ...block, ...("shares_m" in block && { share_price_usd: 0.05 }) }]),
+            Object.entries(whole.entities ?? {}).map(([id, block]) => [
+              id,
+              block && { ...block, ...("shares_m" in block && { share_price_usd: 0.05 }) },
+            ]),
           ),
         };
-        const [plain, large] = [1, 8].map((times) => run(tinyModel(inMoney(small, times), "open", true), path));
+        const [plain, large] = [1, 8].map((times) =>
+          run(tinyModel(inMoney(small, times), "open", true), path),
+        );
         plain.forEach((month, at) => {
           expectNear(month.cash, large[at].cash, 8, 0.2);
           expectNear(month.owed, large[at].owed, 8, 0.2);
@@ -187,7 +236,13 @@ describe("dollars", () => {
 /** An override with the still world's own values written out, so that all of them can be scaled. */
 function tinyTextParts(over: Over): string {
   const { world, as_of, start, months, ...sections } = JSON.parse(tinyText(over));
-  return JSON.stringify({ head: { world, as_of, start, months }, ...sections, sites: { plain: null, ...sections.sites }, entities: { owner: null, ...sections.entities }, contracts: { power: null, ...sections.contracts } });
+  return JSON.stringify({
+    head: { world, as_of, start, months },
+    ...sections,
+    sites: { plain: null, ...sections.sites },
+    entities: { owner: null, ...sections.entities },
+    contracts: { power: null, ...sections.contracts },
+  });
 }
 
 describe("more cash", () => {
@@ -197,12 +252,18 @@ describe("more cash", () => {
       Object.entries(over.entities ?? {}).map(([id, block]) => [
         id,
         block && "cash_usd_m" in block
-          ? { ...block, sell_treasury: false, shares_m: 0, cash_usd_m: (block.cash_usd_m as number) + (more[id] ?? 0) }
+          ? {
+              ...block,
+              sell_treasury: false,
+              shares_m: 0,
+              cash_usd_m: (block.cash_usd_m as number) + (more[id] ?? 0),
+            }
           : block,
       ]),
     ),
   });
-  const firstShort = (months: readonly ClosedMonth[]) => months.findIndex(({ arrears }) => Object.values(arrears).some((usd) => usd > 0));
+  const firstShort = (months: readonly ClosedMonth[]) =>
+    months.findIndex(({ arrears }) => Object.values(arrears).some((usd) => usd > 0));
 
   test("with actions off never brings the first unpaid bill of the world sooner", () => {
     fc.assert(
@@ -249,7 +310,16 @@ describe("randomness", () => {
     const [plain, larger] = [tinyModel(base, "open", true), tinyModel(more, "open", true)];
     for (let path = 0; path < 20; path++) {
       const [a, b] = [drawInnovations(plain, 5, path), drawInnovations(larger, 5, path)];
-      for (const series of ["btcBlock", "btcRegime", "aiRegime", "powerLevel", "rentShock", "aiEquityShock", "equityShock", "creditShock"] as const)
+      for (const series of [
+        "btcBlock",
+        "btcRegime",
+        "aiRegime",
+        "powerLevel",
+        "rentShock",
+        "aiEquityShock",
+        "equityShock",
+        "creditShock",
+      ] as const)
         expect(b[series], series).toEqual(a[series]);
       for (const entity of plain.entities) {
         const at = larger.entities.findIndex(({ id }) => id === entity.id);
@@ -258,13 +328,18 @@ describe("randomness", () => {
       expect(b.slipMonths[larger.builders.indexOf("first")]).toBe(a.slipMonths[0]);
       for (let month = 0; month < plain.months.length; month++)
         for (const hub of plain.hubs)
-          expect(b.powerTable[month * larger.hubs.length + hub.index]).toBe(a.powerTable[month * plain.hubs.length + hub.index]);
+          expect(b.powerTable[month * larger.hubs.length + hub.index]).toBe(
+            a.powerTable[month * plain.hubs.length + hub.index],
+          );
     }
   });
 
   test("other seeds and other paths are other draws; the same are the same", () => {
     const model = tinyModel(base, "open", true);
-    const price = (seed: number, path: number) => runTiny(model, { seed, path }).map(({ market }) => market.btcUsdEnd).join();
+    const price = (seed: number, path: number) =>
+      runTiny(model, { seed, path })
+        .map(({ market }) => market.btcUsdEnd)
+        .join();
     expect(price(1, 0)).toBe(price(1, 0));
     expect(price(1, 0)).not.toBe(price(2, 0));
     expect(price(1, 0)).not.toBe(price(1, 1));
@@ -277,7 +352,9 @@ describe("randomness", () => {
       fleets: { old: { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20 } },
       contracts: { power: null, spot: { kind: "power_spot", site: "plain", hub: "wild" } },
     });
-    const paths = Array.from({ length: 8 }, (_, path) => JSON.stringify(runTiny(model, { path, seed: path }).map(({ cash, paid }) => [cash, paid])));
+    const paths = Array.from({ length: 8 }, (_, path) =>
+      JSON.stringify(runTiny(model, { path, seed: path }).map(({ cash, paid }) => [cash, paid])),
+    );
     expect(new Set(paths).size).toBe(1);
   });
 });

@@ -18,22 +18,43 @@ const over: Over = mergeOver(moving, {
   contracts: {
     power: null,
     spot: { kind: "power_spot", site: "plain", hub: "wild" },
-    lease: { kind: "hosting_lease", tenant: "tenant", landlord: "owner", halls: ["hall"], rent_usd_per_kw_month: 60, term_months: 60 },
-    loan: { kind: "term_loan", borrower: "owner", balance_usd_m: 10, rate_pct: 12, first_principal: "2026-04", due: "2026-09" },
+    lease: {
+      kind: "hosting_lease",
+      tenant: "tenant",
+      landlord: "owner",
+      halls: ["hall"],
+      rent_usd_per_kw_month: 60,
+      term_months: 60,
+    },
+    loan: {
+      kind: "term_loan",
+      borrower: "owner",
+      balance_usd_m: 10,
+      rate_pct: 12,
+      first_principal: "2026-04",
+      due: "2026-09",
+    },
     staff: { kind: "overhead", entity: "owner", usd_m_per_month: 0.5 },
   },
   scenarios: { same: { about: "Nothing changes.", patch: { "contracts.loan.rate_pct": { times: 1 } } } },
 });
-const caseOf = (paths: number, name = "open", model = tinyModel(over, "open", true)): Case => ({ name, model, paths, keepFans: true });
+const caseOf = (paths: number, name = "open", model = tinyModel(over, "open", true)): Case => ({
+  name,
+  model,
+  paths,
+  keepFans: true,
+});
 
 function bytesOf({ columns, fans, failed }: Measured): string {
   const parts = Object.entries({ ...columns, ...fans, failed }).map(
-    ([name, column]) => `${name}:${Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString("base64")}`,
+    ([name, column]) =>
+      `${name}:${Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString("base64")}`,
   );
   return parts.join("\n");
 }
 
-const alone = (paths: number, seed = 1) => simulate([caseOf(paths)], seed, serially(kinds)).then(([measured]) => measured);
+const alone = (paths: number, seed = 1) =>
+  simulate([caseOf(paths)], seed, serially(kinds)).then(([measured]) => measured);
 
 test("the same seed gives the same bytes, another seed others", async () => {
   const [a, b, c] = [await alone(40), await alone(40), await alone(40, 2)];
@@ -43,8 +64,10 @@ test("the same seed gives the same bytes, another seed others", async () => {
 
 test("more paths leave the first ones as they are, across the edge of a block", async () => {
   const [few, many] = [await alone(100), await alone(300)];
-  for (const [name, column] of Object.entries(few.columns)) expect(many.columns[name].slice(0, 100), name).toEqual(column);
-  for (const [name, fan] of Object.entries(few.fans)) expect(many.fans[name].slice(0, 100 * 10), name).toEqual(fan);
+  for (const [name, column] of Object.entries(few.columns))
+    expect(many.columns[name].slice(0, 100), name).toEqual(column);
+  for (const [name, fan] of Object.entries(few.fans))
+    expect(many.fans[name].slice(0, 100 * 10), name).toEqual(fan);
 });
 
 test("paths differ, and something of everything happens on some of them", async () => {
@@ -85,7 +108,11 @@ describe("threads", () => {
     if (!existsSync(built)) throw new Error("dist/ is missing: npm run build first");
     const { onThreads } = (await import(built.href)) as typeof import("../../src/io/threads.ts");
     const heard: number[] = [];
-    const results = await simulate(cases, 1, onThreads(threads, (done) => heard.push(done)));
+    const results = await simulate(
+      cases,
+      1,
+      onThreads(threads, (done) => heard.push(done)),
+    );
     const expected = await simulate(cases, 1, serially(kinds));
     results.forEach((measured, at) => {
       expect(bytesOf(measured) === bytesOf(expected[at])).toBe(true);

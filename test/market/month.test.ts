@@ -164,33 +164,42 @@ describe("bitcoin", () => {
     expect(month.btcUsdMean).toBeCloseTo(prices.reduce((a, b) => a + b, 0) / 31, 6);
   });
 
-  it("moves difficulty as mining every single day would", () => {
+  it("moves difficulty, and pays subsidy and fees, as mining every single day would", () => {
     const drawn = tinyModel(history, {
       months: 1,
-      market: { bitcoin: { hashrate_growth_pct: 3, fee_pct: 0, network_j_per_th: 5 } },
+      market: { bitcoin: { hashrate_growth_pct: 3, fee_pct: 4, network_j_per_th: 5 } },
     });
     // without the drawn days' own growth hashrate is one steady factor a day
     const still = new Float64Array(drawn.history.hashrateGrowthSum.length);
     const steady = { ...drawn, history: { ...drawn.history, hashrateGrowthSum: still } };
+    const innovations = drawInnovations(steady, 1, 3);
     const state = openMarket(steady);
     const next = openMarket(steady);
     const into = emptyMarketMonth(steady);
-    marketMonth(steady, drawInnovations(steady, 1, 3), 0, state, into, next);
+    marketMonth(steady, innovations, 0, state, into, next);
     const chain: Chain = {
       height: state.height,
       difficulty: state.difficulty,
       epochBlocks: state.epochBlocks,
       epochDays: state.epochDays,
     };
+    expect(next.networkEhs / state.networkEhs).toBeCloseTo(1.03, 12); // 3 % a month arrives, nobody leaves
+    const daily = 1.03 ** (1 / 31);
     let ehs = state.networkEhs;
-    const daily = (next.networkEhs / state.networkEhs) ** (1 / 31);
+    let price = december2025.price_usd;
     let btcPerEh = 0;
+    let usdPerEh = 0;
     for (let day = 0; day < 31; day++) {
+      const real = innovations.btcBlock[Math.floor(day / BLOCK_DAYS)] + (day % BLOCK_DAYS);
       ehs *= daily;
-      btcPerEh += mineDay(chain, ehs, 0) / 31;
+      price *= steady.history.btcGross[real];
+      const earned = mineDay(chain, ehs, 0.04 * 3.125 * steady.history.btcFeeFactor[real]) / 31;
+      btcPerEh += earned;
+      usdPerEh += earned * price;
     }
     expect(into.difficulty / chain.difficulty).toBeCloseTo(1, 12);
     expect((into.btcPerPhDay * 1000) / btcPerEh).toBeCloseTo(1, 12);
+    expect((into.hashpriceUsdPerPhDay * 1000) / usdPerEh).toBeCloseTo(1, 12);
     expect(next.height).toBeCloseTo(chain.height, 6);
     expect(into.difficulty).not.toBe(state.difficulty);
   });
@@ -293,6 +302,24 @@ describe("network hashrate", () => {
     expect(some[23]).toBeGreaterThan(none[23] * 1.05);
   });
 
+  it("moves with what the network did on the real days the price is drawn from", () => {
+    const frugal = tinyModel(history, {
+      months: 1,
+      market: { bitcoin: { network_j_per_th: 5, hashrate_growth_pct: 0 } },
+    });
+    const innovations = drawInnovations(frugal, 4, 2);
+    const state = openMarket(frugal);
+    const next = openMarket(frugal);
+    marketMonth(frugal, innovations, 0, state, emptyMarketMonth(frugal), next);
+    let growth = 0;
+    for (let day = 0; day < 31; day++) {
+      const real = innovations.btcBlock[Math.floor(day / BLOCK_DAYS)] + (day % BLOCK_DAYS);
+      growth += frugal.history.hashrateGrowthSum[real + 1] - frugal.history.hashrateGrowthSum[real];
+    }
+    expect(Math.log(next.networkEhs / state.networkEhs)).toBeCloseTo(growth, 9);
+    expect(Math.abs(growth)).toBeGreaterThan(0.001);
+  });
+
   it("runs the machines that pay once difficulty has followed", () =>
     fc.assert(
       fc.property(
@@ -326,6 +353,19 @@ describe("AI demand", () => {
     "regime $regime with a draw of $uniform becomes $to (exits of 4, 5 and 6 % a month)",
     ({ regime, uniform, to }) => {
       expect(nextAiRegime(model.market.ai_demand, regime, uniform)).toBe(to);
+    },
+  );
+
+  it.each([
+    { regime: "tight", utilisation: 0.95, renewal: 0.9 },
+    { regime: "normal", utilisation: 0.88, renewal: 0.75 },
+    { regime: "glut", utilisation: 0.62, renewal: 0.4 },
+  ])(
+    "in a $regime market uses $utilisation of capacity and renews $renewal of contracts",
+    ({ regime, utilisation, renewal }) => {
+      const [month] = pathOf(tinyModel(history, { months: 1, market: { ai_demand: { regime } } }), 1, 1);
+      expect(month.utilisationFraction).toBeCloseTo(utilisation, 12);
+      expect(month.renewalFraction).toBeCloseTo(renewal, 12);
     },
   );
 
@@ -426,6 +466,33 @@ describe("power", () => {
     }
     expect(Math.abs(mean - 40 * plain)).toBeLessThan((4 * deviation) / Math.sqrt(paths));
     expect(plain).toBeCloseTo(1, 1);
+  });
+});
+
+describe("the level of a grid", () => {
+  const level = (month: MarketMonth, of: Model, hub: number) =>
+    Math.log(
+      month.powerScale[hub] /
+        of.history.durations[hub][month.powerTable[hub]].scalePerLevel /
+        (of.hubs[hub].forward_usd_per_mwh || of.history.hubLevelUsdPerMwh[hub]),
+    );
+  const paths = Array.from({ length: 1500 }, (_, path) => pathOf(model, 8, path));
+
+  it("spreads to the volatility of the world, mean 1, and persists", () => {
+    const [before, after] = [58, 59].map((month) => paths.map((path) => level(path[month], model, 0)));
+    const mean = (x: number[]) => x.reduce((a, b) => a + b, 0) / x.length;
+    const deviation = Math.sqrt(mean(after.map((x) => (x - mean(after)) ** 2)));
+    // stationary 0.25 × √(1 − 0.95^120) = 0.2497; standard error of a deviation 1/√(2n) = 1.8 %
+    expect(Math.abs(deviation / 0.2497 - 1)).toBeLessThan(4 / Math.sqrt(2 * 1500));
+    expect(Math.abs(mean(after.map(Math.exp)) - 1)).toBeLessThan((4 * 0.25) / Math.sqrt(1500));
+    const slope =
+      mean(after.map((x, i) => (x - mean(after)) * (before[i] - mean(before)))) /
+      mean(before.map((x) => (x - mean(before)) ** 2));
+    expect(Math.abs(slope - 0.95)).toBeLessThan(4 * Math.sqrt((1 - 0.95 ** 2) / 1500));
+  });
+
+  it("is one for all hubs of the grid", () => {
+    for (const month of paths[3]) expect(level(month, model, 1)).toBeCloseTo(level(month, model, 0), 12);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type Entity,
   type Field,
   type Fields,
+  type MarketHistory,
   type MarketTerms,
   type Model,
   NEVER,
@@ -54,7 +55,7 @@ export function tinyModel(history: History, over: Over = {}): Model {
       days: daysInMonth(firstMonth + m),
     })),
     market: marketTerms(over.market ?? {}),
-    history: prepareHistory(
+    history: prepared(
       history,
       hubs.map(({ series }) => series),
       asOfDay,
@@ -71,6 +72,18 @@ export function tinyModel(history: History, over: Over = {}): Model {
   };
   // the market reads nothing else of a model
   return market as Partial<Model> as Model;
+}
+
+const kept = new WeakMap<History, Map<string, MarketHistory>>();
+
+/** Prepared history, once for each list of hubs and day. */
+function prepared(history: History, hubSeries: readonly string[], asOfDay: number): MarketHistory {
+  const known = kept.get(history) ?? new Map<string, MarketHistory>();
+  kept.set(history, known);
+  const key = [asOfDay, ...hubSeries].join(" ");
+  const found = known.get(key) ?? prepareHistory(history, hubSeries, asOfDay);
+  known.set(key, found);
+  return found;
 }
 
 function marketTerms(over: NonNullable<Over["market"]>): MarketTerms {

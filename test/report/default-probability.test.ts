@@ -19,6 +19,8 @@ const relative = (actual: number, expected: number) => Math.abs(actual / expecte
 describe("the normal distribution", () => {
   it.each([
     [-37, 5.7255712225245768227e-300],
+    [-33.7, 2.8903372560505838827e-249],
+    [-20.3, 6.4292444676983463386e-92],
     [-30, 4.9067139271481870595e-198],
     [-20, 2.7536241186062336951e-89],
     [-10, 7.619853024160526066e-24],
@@ -182,6 +184,8 @@ describe("first passage", () => {
     const shrinking = { usd: 100, driftPerYear: -0.1, volatilityPerSqrtYear: 0 };
     expect([5, 6].map((years) => firstPassageProbability(shrinking, 60, years))).toEqual([0, 1]);
     expect(firstPassageProbability(assets, 100, 0)).toBe(1);
+    expect(firstPassageProbability(assets, 101, 5)).toBe(1);
+    expect(firstPassageProbability(assets, 0, 5)).toBe(0);
     expect(firstPassageProbability(assets, 60, 0)).toBe(0);
     expect(firstPassageByMonth(assets, 60, [0, 1])[0]).toBe(0);
   });

@@ -10,9 +10,29 @@ import {
   probabilityOfNotch,
 } from "../../src/engine/report/rating.ts";
 
+// Hull 2023, table 17.1, S&P 1981–2020: pct by year 1, 2, 3, 4, 5, 7, 10, 15
+const published = {
+  AA: [0.02, 0.06, 0.11, 0.21, 0.3, 0.49, 0.7, 0.99],
+  A: [0.05, 0.13, 0.22, 0.33, 0.46, 0.76, 1.2, 1.84],
+  BBB: [0.16, 0.43, 0.75, 1.14, 1.54, 2.27, 3.24, 4.54],
+  BB: [0.63, 1.93, 3.46, 4.99, 6.43, 8.89, 11.64, 14.65],
+  B: [3.34, 7.8, 11.75, 14.89, 17.35, 20.99, 24.62, 28.24],
+  CCC: [28.3, 38.33, 43.42, 46.36, 48.58, 50.75, 52.76, 54.76],
+} as const;
+const years = [1, 2, 3, 4, 5, 7, 10, 15];
+
 const at = (name: (typeof notchNames)[number]) => notchNames.indexOf(name);
 
 describe("notches", () => {
+  it.each(Object.entries(published))(
+    "of the averages of category %s are its middle notch at every horizon",
+    (name, pct) => {
+      pct.forEach((value, k) => {
+        expect(notchOf(value / 100, years[k])).toBeCloseTo(at(name as keyof typeof published), 9);
+      });
+    },
+  );
+
   it.each([
     [0.0016, 1, "BBB"],
     [0.0063, 1, "BB"],
@@ -39,6 +59,8 @@ describe("notches", () => {
     expect(notchOf(0.0559634, 1.5)).toBeCloseTo(at("B"), 4);
     // within the first year it is linear from nothing: B at 6 months, PD 1 − e^(−0.01698525) = 1.68418 %
     expect(notchOf(0.0168418, 0.5)).toBeCloseTo(at("B"), 4);
+    // past the table it goes on as between years 10 and 15: B at 20 years, 0.331843 + (0.331843 − 0.282628), PD 1 − e^(−0.381058) = 31.6862 %
+    expect(notchOf(0.316862, 20)).toBeCloseTo(at("B"), 3);
   });
 
   it("apart: five per cent against one per cent in a year is just under three notches", () => {

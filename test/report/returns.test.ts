@@ -108,6 +108,16 @@ describe("internal rates, all of them", () => {
     expect(Math.abs(value(1 / (1 + roots[0])) / 1e6)).toBeLessThan(1e-9);
   });
 
+  it("add what falls on one day", () => {
+    // −60 and −40 on the first day, 110 a year of 365 days later: 10 %
+    const flows = dated([
+      ["2025-01-01", -60],
+      ["2026-01-01", 110],
+      ["2025-01-01", -40],
+    ]);
+    expectNear(rootsOf(internalRates(flows)), [0.1], 1e-14);
+  });
+
   it("pass over leading zeros", () => {
     const { inputs, expected, tol } = vector("xirr-leading-zeros") as unknown as {
       inputs: { cf: Dated };
@@ -225,6 +235,16 @@ describe("laws of internal rates", () => {
       { numRuns: 200 },
     ));
 
+  it("a planted double root is found, once", () =>
+    fc.assert(
+      fc.property(fc.double({ min: -0.9, max: 5, noNaN: true }), (rate) => {
+        // ((1 + r) − q)² in powers of q, constant last
+        const roots = rootsOf(internalRates(evenFlows([1, -2 * (1 + rate), (1 + rate) * (1 + rate)], 1)));
+        expect(roots.length).toBe(1);
+        expect(Math.abs(roots[0] - rate)).toBeLessThan(1e-6 * (1 + rate));
+      }),
+    ));
+
   it("scaling every dollar, reversing the order of writing, or paying in the opposite direction changes nothing", () =>
     fc.assert(
       fc.property(anyFlows, fc.constantFrom(1e-6, 1e6, -1), (flows, scale) => {
@@ -283,6 +303,7 @@ describe("years between dates", () => {
     // 2006 ISDA: the 31st counts as the 30th at the start, and at the end only after a 30th or 31st
     ["30/360", "2025-01-31", "2025-03-31", 60 / 360],
     ["30/360", "2025-01-29", "2025-03-31", 62 / 360],
+    ["30/360", "2025-01-31", "2025-03-15", 45 / 360],
     ["act/act", "2024-01-01", "2025-01-01", 1],
   ] as const)("%s from %s to %s", (dayCount, from, to, years) => {
     expect(yearsBetween(day(from), day(to), dayCount)).toBeCloseTo(years, 12);

@@ -3,14 +3,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { problemsText } from "../../src/cli/problems.ts";
+import { resolver, runBlock } from "../../src/engine/index.ts";
 import { kinds } from "../../src/engine/kinds.ts";
-import type { World } from "../../src/engine/model.ts";
+import type { Model, World } from "../../src/engine/model.ts";
 import type { Problem } from "../../src/engine/problem.ts";
 import { exampleWorld } from "../../src/engine/world/document-example.ts";
 import { worldText } from "../../src/engine/world/document-text.ts";
 import { overlayWorld } from "../../src/engine/world/overlay.ts";
 import { parseWorld } from "../../src/engine/world/parse.ts";
 import { applyScenario } from "../../src/engine/world/scenario.ts";
+import { loadHistory } from "../../src/io/history.ts";
 import { generator, mutated } from "./mutate.ts";
 
 const COUNT = Number(process.env.FUZZ_WORLDS ?? 300);
@@ -19,7 +21,10 @@ const LIMIT_MS = 2_000;
 
 type Files = readonly { readonly name: string; readonly text: string }[];
 
-/** Further stages that a world which parses goes through: add resolve and a short run here. */
+const history = await loadHistory();
+const resolve = resolver(history);
+
+/** Further stages that a world which parses goes through. */
 const stages: readonly ((world: World) => readonly Problem[])[] = [
   (world) => Object.keys(world.scenarios).flatMap((name) => problemsIn(applyScenario(world, name, kinds))),
   (world) => {
@@ -28,7 +33,30 @@ const stages: readonly ((world: World) => readonly Problem[])[] = [
     if (!again.ok) throw new Error(`worldText cannot be read: ${JSON.stringify(again.problems)}`);
     return [];
   },
+  (world) => {
+    const problems = new Map<string, Problem>();
+    for (const funding of ["committed", "open"] as const) {
+      const model = resolve(world, funding);
+      if (model.ok) runShort(model.value);
+      else for (const problem of model.problems) problems.set(problem.where + problem.message, problem);
+    }
+    return [...problems.values()];
+  },
 ];
+
+/** Two paths of at most a year: every figure kept is a number, or the path says it failed. */
+function runShort(model: Model): void {
+  const short = { ...model, months: model.months.slice(0, 12) };
+  const { columns, failed } = runBlock({ name: "fuzz", model: short, paths: 2, keepFans: false }, kinds, 1, {
+    at: 0,
+    from: 0,
+    to: 2,
+  });
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.some((value, path) => Number.isNaN(value) && failed[path] === 0))
+      throw new Error(`${name} is not a number`);
+  }
+}
 
 const problemsIn = (parsed: ReturnType<typeof parseWorld>): readonly Problem[] =>
   parsed.ok ? [] : parsed.problems;

@@ -2,9 +2,7 @@ import { number } from "../field.ts";
 import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { entityStatus, NEVER } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
-
-/** Coupons are paid twice a year, counted back from maturity. */
-const MONTHS_BETWEEN_COUPONS = 6;
+import { isCouponMonth, semiannualUsd } from "./coupon.ts";
 
 const fields = {
   issuer: { kind: "name", unit: "-", about: "Who owes.", refers: "entities" },
@@ -89,8 +87,10 @@ export const convertible: ContractKind<typeof fields> = {
     book.owe(slot.proceeds, view.month === terms.closes ? terms.net_proceeds_usd_m * USD_PER_USD_M : 0);
     book.term(slot.proceeds, "net_proceeds_usd_m", terms.net_proceeds_usd_m, "USD m");
     const balanceUsd = view.state.memory[at.balanceUsd];
-    const isCouponMonth = (terms.due - view.month) % MONTHS_BETWEEN_COUPONS === 0;
-    book.owe(slot.coupon, isCouponMonth ? (balanceUsd * terms.coupon_pct) / 100 / 2 : 0);
+    book.owe(
+      slot.coupon,
+      isCouponMonth(terms.due, view.month) ? semiannualUsd(balanceUsd, terms.coupon_pct) : 0,
+    );
     book.term(slot.coupon, "par outstanding", balanceUsd, "USD");
     book.term(slot.coupon, "coupon_pct", terms.coupon_pct, "pct per year");
     book.owe(slot.principal, principalUsd(contract, view));
@@ -109,8 +109,7 @@ export const convertible: ContractKind<typeof fields> = {
     const balanceUsd = view.state.memory[at.balanceUsd];
     if (isOver(view, terms.issuer)) return;
     if (month === terms.closes) flow(slot.proceeds, terms.net_proceeds_usd_m * USD_PER_USD_M);
-    if ((terms.due - month) % MONTHS_BETWEEN_COUPONS === 0)
-      flow(slot.coupon, (balanceUsd * terms.coupon_pct) / 100 / 2);
+    if (isCouponMonth(terms.due, month)) flow(slot.coupon, semiannualUsd(balanceUsd, terms.coupon_pct));
     if ((month === terms.holder_put || month === terms.due) && !isInTheMoney(contract, view))
       flow(slot.principal, balanceUsd);
   },

@@ -1,23 +1,30 @@
 // Cash flow available for debt service and the debt service itself, of a month and over a window.
 
 import type { CashMonth, MonthView } from "../model.ts";
+import { entityStatus } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
 
+/** What fell due this month of a claim, USD: what is owed less arrears of before, which a stay keeps out of it. */
+function fellDueUsd({ model, state }: MonthView, cash: CashMonth, claim: number): number {
+  const isStayed = state.status[model.payers[claim]] === entityStatus.defaulted;
+  return Math.max(0, cash.owedUsd[claim] - (isStayed ? 0 : state.arrearsUsd[claim]));
+}
+
 /** Operating cash received less operating cost and tax that fell due in the month, USD: CFADS without working capital that comes once. */
-export function monthCfadsUsd({ model, state }: MonthView, cash: CashMonth, entity: number): number {
-  const { operatingHeld, operatingOwed } = model.entities[entity];
+export function monthCfadsUsd(view: MonthView, cash: CashMonth, entity: number): number {
+  const { operatingHeld, operatingOwed } = view.model.entities[entity];
   let usd = 0;
   for (const claim of operatingHeld) usd += cash.paidUsd[claim];
-  for (const claim of operatingOwed) usd -= Math.max(0, cash.owedUsd[claim] - state.arrearsUsd[claim]);
+  for (const claim of operatingOwed) usd -= fellDueUsd(view, cash, claim);
   return usd;
 }
 
 /** Interest and scheduled principal that fell due in the month, USD; neither arrears of before nor prepayments are in it. */
-export function monthDebtServiceUsd({ model, state }: MonthView, cash: CashMonth, entity: number): number {
+export function monthDebtServiceUsd(view: MonthView, cash: CashMonth, entity: number): number {
+  const { entities, claims } = view.model;
   let usd = 0;
-  for (const claim of model.entities[entity].debtOwed) {
-    if (!model.claims[claim].isOnce) usd += Math.max(0, cash.owedUsd[claim] - state.arrearsUsd[claim]);
-  }
+  for (const claim of entities[entity].debtOwed)
+    if (!claims[claim].isOnce) usd += fellDueUsd(view, cash, claim);
   return usd;
 }
 
@@ -37,7 +44,7 @@ export function trailingDscr(view: MonthView, cash: CashMonth, entity: number, w
 }
 
 /** Mean operating cash flow of the months there are, at most twelve, this one included, USD a month. */
-export function runRateUsd(view: MonthView, cash: CashMonth, entity: number): number {
+export function meanCfadsUsd(view: MonthView, cash: CashMonth, entity: number): number {
   const months = Math.min(MONTHS_PER_YEAR, view.month + 1);
   let usd = monthCfadsUsd(view, cash, entity);
   for (let back = 1; back < months; back++) {

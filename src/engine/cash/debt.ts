@@ -77,12 +77,7 @@ export function mayDraw(view: MonthView, borrower: number): boolean {
 }
 
 /** Principal due this month, USD: level from `firstPrincipal`, whatever is left at maturity. */
-export function principalUsd(
-  balanceUsd: number,
-  firstPrincipal: number,
-  due: number,
-  month: number,
-): number {
+export function principalUsd(balanceUsd: number, firstPrincipal: number, due: number, month: number): number {
   if (month >= due) return balanceUsd;
   return month >= firstPrincipal ? balanceUsd / (due - month + 1) : 0;
 }

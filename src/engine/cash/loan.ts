@@ -75,10 +75,7 @@ export const termLoan: ContractKind<typeof fields> = {
     const balanceUsd = view.state.memory[at.balanceUsd];
     flow(slot.draw, terms.draws_usd_m[month] * USD_PER_USD_M * (1 - terms.fee_pct / 100));
     flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
-    flow(
-      slot.principal,
-      laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month),
-    );
+    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month));
   },
   takeSurplus(contract, view, surplusUsd, book, cash) {
     const { terms, slot } = contract;

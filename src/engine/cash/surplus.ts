@@ -12,7 +12,8 @@ import { CENT_USD } from "./cent.ts";
 export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: CashMonth): void {
   const { model, state } = view;
   // Decided on what each held when claims had cleared: what a child pays up is its parent's only next month, in any order.
-  const receivedUsd = new Float64Array(model.entities.length);
+  const { dividendUsd } = cash;
+  dividendUsd.fill(0);
   for (const entity of model.entities) {
     const at = entity.index;
     if (entity.outside || state.status[at] !== entityStatus.ok || model.surplus[at].length === 0) continue;
@@ -31,8 +32,8 @@ export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: Ca
       if (!taken || taken.usd === 0) continue;
       cash.paidUsd[taken.slot] += taken.usd;
       cash.leftUsd[at] -= taken.usd;
-      receivedUsd[model.claims[taken.slot].to] += taken.usd;
+      dividendUsd[model.claims[taken.slot].to] += taken.usd;
     }
   }
-  for (let at = 0; at < receivedUsd.length; at++) cash.leftUsd[at] += receivedUsd[at];
+  for (let at = 0; at < dividendUsd.length; at++) cash.leftUsd[at] += dividendUsd[at];
 }

@@ -2,6 +2,7 @@ import { HOURS_PER_DAY } from "../units.ts";
 import type { TrainingJob } from "./job.ts";
 import { meanContextTokens } from "./kernels.ts";
 import { FLOP_PER_TFLOP, SECONDS_PER_HOUR, TOKENS_PER_BILLION, TOKENS_PER_TRILLION } from "./quantities.ts";
+import type { ModelShape } from "./shape.ts";
 import type { TimeBasis } from "./training.ts";
 
 type Cells = Readonly<Record<string, string>>;
@@ -9,7 +10,7 @@ type Cells = Readonly<Record<string, string>>;
 /** FLOP a publication counts per parameter and token: 6, or 8 where hardware FLOPs include full recomputation. */
 const MODEL_FLOP = 6;
 const HARDWARE_FLOP = 8;
-/** Full attention counted: 12·layers·width·sequence per token (PaLM, appendix B); causal counts half. */
+/** Attention counted in full: 12·layers·width·sequence per token (PaLM, appendix B); tables that do not say so count the causal half. */
 const ATTENTION_FLOP = 12;
 
 /**
@@ -52,10 +53,18 @@ function rateFromFlops(
   const mfu = positive("reported_mfu_pct");
   const flopPerSecond = tflops ? tflops * FLOP_PER_TFLOP : mfu && (mfu / 100) * job.chip.bf16FlopPerSecond;
   if (!flopPerSecond) return undefined;
+  const { shape, sequenceTokens } = job;
+  if (convention.includes("narayanan")) return flopPerSecond / narayananFlop(shape, sequenceTokens);
   const perParameter = convention.startsWith("hfu") ? HARDWARE_FLOP : MODEL_FLOP;
-  const full = convention.includes("full attn");
-  const causal = convention.includes("attn") || convention.includes("vendor");
-  const context = full ? job.sequenceTokens : causal ? meanContextTokens(job.shape, job.sequenceTokens) : 0;
-  const attention = ATTENTION_FLOP * job.shape.layers * job.shape.attentionWidth * context;
-  return flopPerSecond / (perParameter * job.shape.activeParameters + attention);
+  const isFull = convention.includes("full attn") || convention.includes("w/ attn");
+  const context = isFull ? sequenceTokens : meanContextTokens(shape, sequenceTokens);
+  const attention = ATTENTION_FLOP * shape.layers * shape.attentionWidth * context;
+  return flopPerSecond / (perParameter * shape.activeParameters + attention);
+}
+
+/** Hardware FLOP a token with full recomputation: 96·l·h²·(1 + s/6h + V/16lh) (Narayanan 2021, §5). */
+function narayananFlop({ layers, width, vocabulary }: ModelShape, sequenceTokens: number): number {
+  return (
+    96 * layers * width * width * (1 + sequenceTokens / (6 * width) + vocabulary / (16 * layers * width))
+  );
 }

@@ -1,176 +1,123 @@
-import { number } from "../field.ts";
-import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
-import { KW_PER_MW, MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import type { Book, ContractKind, MonthView, State } from "../model.ts";
+import { KW_PER_MW, USD_PER_USD_M } from "../units.ts";
 import { isTooLate, leaveHall } from "./delivery.ts";
+import { isWorthStaying, type Lease, lateRentUsd, leaseBill, marketRent, type Part } from "./lease-rent.ts";
+import { leaseFields, leaseMemory, leaseSlots } from "./lease-terms.ts";
+import { closeLetting, leaveForNext, phases, type Turn } from "./letting.ts";
 
-const fields = {
-  tenant: { kind: "name", unit: "-", about: "Who rents.", refers: "entities" },
-  landlord: { kind: "name", unit: "-", about: "Who lets.", refers: "entities" },
-  halls: { kind: "names", unit: "-", about: "The halls let.", refers: "halls" },
-  rent_usd_per_kw_month: number("USD per critical kW and month", "Rent at the start of the term.", {
-    min: 0,
-    max: 2_000,
-  }),
-  escalator_pct: number("pct per year", "Growth of the rent on each anniversary of a hall.", {
-    min: -20,
-    max: 20,
-    default: 0,
-  }),
-  term_months: number("months", "Term of each hall from acceptance.", { min: 1, max: 600 }),
-  pass_through_power: {
-    kind: "flag",
-    unit: "-",
-    about: "The tenant repays the power of its halls.",
-    default: true,
-  },
-  cost_usd_per_kw_month: number(
-    "USD per critical kW and month",
-    "The landlord's own cost of running a hall.",
-    { min: 0, max: 500, default: 0 },
-  ),
-  tenant_credit_usd_m: number("USD m", "Capital the tenant has advanced and may set off against rent.", {
-    min: 0,
-    max: 1e5,
-    default: 0,
-    whenUnknown: 0,
-  }),
-  credit_share_pct: number("pct", "Most of a month's rent that may be set off.", {
-    min: 0,
-    max: 100,
-    default: 50,
-  }),
-  terminate_after_months: number("months", "Lateness of a hall after which the tenant may leave it.", {
-    min: 0,
-    max: 120,
-    default: 12,
-    whenUnknown: 12,
-  }),
-} as const satisfies Fields;
+const RENT_UNIT = "USD per critical kW and month";
 
-/** Growth after whole years at a yearly rate, by multiplication: the same bits everywhere, and 1 for none. */
-function compounded(pctPerYear: number, years: number): number {
-  let growth = 1;
-  for (let year = 0; year < years; year++) growth *= 1 + pctPerYear / 100;
-  return growth;
-}
-
-/** What the halls in term cost the tenant this month: critical kW let, rent before and set-off against it, power. */
-function bill({ terms, at }: Contract<typeof fields>, { model, operation, state, month }: MonthView) {
-  let kw = 0;
-  let rentUsd = 0;
-  let powerUsd = 0;
-  for (let i = 0; i < terms.halls.length; i++) {
-    const hall = terms.halls[i];
-    const fraction = operation.hallAvailableFraction[hall];
-    if (
-      fraction === 0 ||
-      state.memory[at.missed + i] > 0 ||
-      month >= state.hallReady[hall] + terms.term_months
-    )
-      continue;
-    const years = Math.floor(Math.max(0, month - state.hallReady[hall]) / MONTHS_PER_YEAR);
-    const hallKw = model.halls[hall].critical_mw * KW_PER_MW * fraction;
-    kw += hallKw;
-    rentUsd += hallKw * terms.rent_usd_per_kw_month * compounded(terms.escalator_pct, years);
-    powerUsd += operation.hallUsd[hall];
-  }
-  return {
-    kw,
-    rentUsd,
-    powerUsd,
-    setOffUsd: Math.min(state.memory[at.creditUsd], (rentUsd * terms.credit_share_pct) / 100),
-  };
-}
-
-/** A lease of halls by the critical kilowatt, power passed through or not, tenant's advances set off against rent. */
-export const hostingLease: ContractKind<typeof fields> = {
+/**
+ * A lease of halls by the critical kilowatt: power passed through or not, tenant's advances set off against rent, credits and
+ * damages for lateness, the tenant's extensions and breaks, and halls let again at the market once they are empty.
+ */
+export const hostingLease: ContractKind<typeof leaseFields> = {
   kind: "hosting_lease",
   about: "A tenant rents halls by the critical kilowatt.",
   written: true,
-  fields,
+  fields: leaseFields,
   userField: "tenant",
-  slots: [
-    {
-      name: "rent",
-      from: "tenant",
-      to: "landlord",
-      step: "operations",
-      tax: "income",
-      about: "Rent less what is set off.",
-    },
-    {
-      name: "power",
-      from: "tenant",
-      to: "landlord",
-      step: "operations",
-      tax: "income",
-      about: "Power passed through.",
-    },
-    {
-      name: "power_credit",
-      from: "landlord",
-      to: "tenant",
-      step: "operations",
-      tax: "income",
-      about: "The same when prices were below zero.",
-    },
-    {
-      name: "cost",
-      from: "landlord",
-      to: "'suppliers",
-      step: "operations",
-      tax: "income",
-      about: "Running the halls.",
-    },
-  ],
-  memory: [
-    { name: "creditUsd", about: "Tenant's advances not yet set off." },
-    { name: "missed", about: "1 once a hall was late beyond the limit.", perHall: true },
-  ],
+  slots: leaseSlots,
+  memory: leaseMemory,
   open({ terms, at }, memory) {
     memory[at.creditUsd] = terms.tenant_credit_usd_m * USD_PER_USD_M;
   },
-  settle(contract, view, book) {
-    const { terms, slot } = contract;
-    const { kw, rentUsd, powerUsd, setOffUsd } = bill(contract, view);
-    book.owe(slot.rent, rentUsd - setOffUsd);
-    book.term(slot.rent, "critical power let", kw / KW_PER_MW, "MW");
-    book.term(
-      slot.rent,
-      "rent_usd_per_kw_month",
-      terms.rent_usd_per_kw_month,
-      "USD per critical kW and month",
-    );
-    book.term(slot.rent, "rent before set-off", rentUsd, "USD");
+  settle(lease, view, book) {
+    const { terms, slot, at } = lease;
+    const { tenant, next, setOffUsd } = leaseBill(lease, view);
+    book.owe(slot.rent, tenant.rentUsd - setOffUsd);
+    book.term(slot.rent, "critical power let", tenant.kw / KW_PER_MW, "MW");
+    book.term(slot.rent, "rent_usd_per_kw_month", terms.rent_usd_per_kw_month, RENT_UNIT);
+    book.term(slot.rent, "rent before set-off", tenant.rentUsd, "USD");
     book.term(slot.rent, "set off against advances", setOffUsd, "USD");
-    if (terms.pass_through_power) {
-      const turned = powerUsd >= 0 ? slot.power : slot.power_credit;
-      book.owe(turned, Math.abs(powerUsd));
-      book.term(turned, "power of the halls", powerUsd, "USD");
-    }
-    book.owe(slot.cost, kw * terms.cost_usd_per_kw_month);
-    book.term(
-      slot.cost,
-      "cost_usd_per_kw_month",
-      terms.cost_usd_per_kw_month,
-      "USD per critical kW and month",
-    );
+    passPower(lease, tenant.powerUsd, slot.power, slot.power_credit, book);
+    if (terms.next_tenant >= 0) settleNext(lease, next, book);
+    book.owe(slot.cost, (tenant.kw + next.kw) * terms.cost_usd_per_kw_month);
+    book.term(slot.cost, "cost_usd_per_kw_month", terms.cost_usd_per_kw_month, RENT_UNIT);
+    const lateUsd = lateRentUsd(lease, view);
+    book.owe(slot.delay_credit, (lateUsd * terms.delay_credit_pct) / 100);
+    book.term(slot.delay_credit, "rent of late halls", lateUsd, "USD");
+    book.term(slot.delay_credit, "delay_credit_pct", terms.delay_credit_pct, "pct");
+    book.owe(slot.damages, view.state.memory[at.damagesUsd]);
+    book.term(slot.damages, "damages_months", terms.damages_months, "months");
+    book.owe(slot.refund, view.state.memory[at.refundUsd]);
   },
   foresee({ terms, slot, at }, { model, state, month }, ahead, flow) {
     terms.halls.forEach((hall, i) => {
       const ready = state.hallReady[hall];
-      if (state.memory[at.missed + i] > 0 || ready <= month || ready > month + ahead) return;
+      const isNext = state.memory[at.phase + i] === phases.relet;
+      if (!isNext && state.memory[at.missed + i] > 0) return;
+      if (ready <= month || ready > month + ahead) return;
       const kw = model.halls[hall].critical_mw * KW_PER_MW;
       const creditShare = state.memory[at.creditUsd] > 0 ? terms.credit_share_pct / 100 : 0;
-      flow(slot.rent, kw * terms.rent_usd_per_kw_month * (1 - creditShare));
+      if (!isNext) flow(slot.rent, kw * terms.rent_usd_per_kw_month * (1 - creditShare));
+      else flow(slot.next_rent, kw * state.memory[at.letPrice + i]);
       flow(slot.cost, kw * terms.cost_usd_per_kw_month);
     });
+    if (ahead !== 1) return;
+    flow(slot.damages, state.memory[at.damagesUsd]);
+    flow(slot.refund, state.memory[at.refundUsd]);
   },
-  close(contract, view, _book, next) {
-    const { terms, at } = contract;
-    next.memory[at.creditUsd] -= bill(contract, view).setOffUsd;
+  close(lease, view, _book, next) {
+    const { terms, at } = lease;
+    next.memory[at.creditUsd] -= leaseBill(lease, view).setOffUsd;
+    // Set before the halls are looked at: a hall left this month adds to what is due next month.
+    next.memory[at.damagesUsd] = 0;
+    next.memory[at.refundUsd] = 0;
+    const turn = turnOf(lease, view);
     terms.halls.forEach((hall, i) => {
-      if (isTooLate(view, hall, terms.terminate_after_months)) leaveHall(next, at.missed + i, hall);
+      const isFirst = view.state.memory[at.phase + i] === phases.first;
+      if (isFirst && view.state.memory[at.missed + i] > 0) return;
+      if (isFirst && isTooLate(view, hall, terms.terminate_after_months)) leave(lease, view, next, i, turn);
+      else closeLetting(lease, view, next, i, turn);
     });
   },
 };
+
+/** What a power bill makes one party owe; a negative one is owed the other way. */
+function passPower({ terms }: Lease, powerUsd: number, slot: number, creditSlot: number, book: Book): void {
+  if (!terms.pass_through_power) return;
+  const turned = powerUsd >= 0 ? slot : creditSlot;
+  book.owe(turned, Math.abs(powerUsd));
+  book.term(turned, "power of the halls", powerUsd, "USD");
+}
+
+function settleNext(lease: Lease, { kw, rentUsd, powerUsd }: Part, book: Book): void {
+  const { slot } = lease;
+  book.owe(slot.next_rent, rentUsd);
+  book.term(slot.next_rent, "critical power let again", kw / KW_PER_MW, "MW");
+  passPower(lease, powerUsd, slot.next_power, slot.next_power_credit, book);
+}
+
+function turnOf(lease: Lease, view: MonthView): Turn {
+  const { terms } = lease;
+  return {
+    party: terms.tenant,
+    nextParty: terms.next_tenant,
+    voidMonths: terms.void_months,
+    choices: {
+      extensionMonths: terms.extension_months,
+      extensions: terms.extensions,
+      breakFrom: terms.break_from_months,
+      breakEvery: terms.break_every_months,
+      staysAt: (years) => isWorthStaying(lease, view, years),
+    },
+    newPrice: () => marketRent(lease, view) * (1 - terms.relet_discount_pct / 100),
+  };
+}
+
+/** The tenant leaves a hall as too late: damages, its share of the advances back, and whoever is next. */
+function leave({ terms, at, ...rest }: Lease, view: MonthView, next: State, i: number, turn: Turn): void {
+  const { halls } = view.model;
+  const kw = halls[terms.halls[i]].critical_mw * KW_PER_MW;
+  let openKw = 0;
+  terms.halls.forEach((hall, k) => {
+    if (view.state.memory[at.missed + k] === 0) openKw += halls[hall].critical_mw * KW_PER_MW;
+  });
+  const refundUsd = openKw > 0 ? (view.state.memory[at.creditUsd] * kw) / openKw : 0;
+  next.memory[at.refundUsd] += refundUsd;
+  next.memory[at.creditUsd] = Math.max(0, next.memory[at.creditUsd] - refundUsd);
+  next.memory[at.damagesUsd] += kw * terms.rent_usd_per_kw_month * terms.damages_months;
+  leaveHall(next, at.missed + i, terms.halls[i]);
+  leaveForNext({ terms, at, ...rest }, view, next, i, turn);
+}

@@ -1,11 +1,11 @@
 // Tomorrow's setpoints from tomorrow's day-ahead prices, what they should earn, and the price at which each would change.
 
 import { type Account, account } from "./account.ts";
-import { fullKnowledge } from "./hours.ts";
 import { hourly } from "./hourly.ts";
+import { fullKnowledge } from "./hours.ts";
+import { decisionPrices, plannedPeakMw } from "./limits.ts";
 import { planLoads, type Standing } from "./plan-fleets.ts";
 import { planStorage } from "./plan-storage.ts";
-import { decisionPrices, plannedPeakMw } from "./limits.ts";
 import {
   type HourCalendar,
   type HourlyKnowledge,
@@ -73,7 +73,11 @@ export function daySheet(
 type Trial = { readonly fleetMw: readonly Float64Array[]; readonly busMw: Float64Array };
 
 /** The plan of the day when one hour has another price. */
-function trialOf(load: SiteLoad, hours: HourlyKnowledge, opening: SiteState): (hour: number, usd: number) => Trial {
+function trialOf(
+  load: SiteLoad,
+  hours: HourlyKnowledge,
+  opening: SiteState,
+): (hour: number, usd: number) => Trial {
   const usdPerMwh = hours.usdPerMwh.slice();
   const changed = { ...hours, usdPerMwh };
   const to = hours.calendar.hours;

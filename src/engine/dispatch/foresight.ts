@@ -13,6 +13,9 @@ import {
 
 const RUNS = reasonCode("runs");
 const TOO_DEAR = reasonCode("price at or above break-even");
+const NO_GRID = reasonCode("no grid megawatts left");
+const ON_BATTERY = reasonCode("runs on the battery");
+const RAMPING = reasonCode("ramping");
 
 /** Megawatts below this are the solver's rounding. */
 const NOTHING_MW = 1e-7;
@@ -29,6 +32,7 @@ export function foresight(solver: LinearSolver): Policy {
     open.close();
     if (!solution.ok) throw new Error(`the bound has no solution: ${solution.why}`);
     writeOperation(load, solution.x, columns, operation);
+    writeReasons(load, hours.usdPerMwh, operation);
     for (let h = from; h < to; h++) drawFromGrid(load, operation, h, Number.POSITIVE_INFINITY);
     operation.closing = writeClosing(load, hours, operation);
     return operation;
@@ -58,4 +62,18 @@ function writeOperation(
   copy(columns.charge, operation.chargeMw);
   copy(columns.discharge, operation.dischargeMw);
   copy(columns.stored, operation.storedMwh);
+}
+
+/** A program gives no reasons; these are read off what it did and the hour's price. */
+function writeReasons(load: SiteLoad, usdPerMwh: Float64Array, operation: HourlyOperation): void {
+  const n = operation.gridMw.length;
+  load.fleets.forEach((fleet, f) => {
+    const strike = strikeUsdPerMwh(fleet);
+    for (let h = 0; h < n; h++) {
+      const runs = operation.fleetMw[f * n + h] > 0;
+      const isCheap = usdPerMwh[operation.from + h] < strike;
+      const kept = operation.dischargeMw[h] > 0 ? ON_BATTERY : RAMPING;
+      operation.reason[f * n + h] = runs ? (isCheap ? RUNS : kept) : isCheap ? NO_GRID : TOO_DEAR;
+    }
+  });
 }

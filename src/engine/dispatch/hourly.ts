@@ -95,7 +95,9 @@ function beginMonth(run: Run): void {
 
 /** With every price known there is nothing after the end: the battery is handed on as it came. */
 function storageEnd({ hours, operation }: Run) {
-  return hours.knownTo[0] === hours.calendar.hours && !hours.endsOpen ? { mwh: operation.opening.storedMwh } : undefined;
+  return hours.knownTo[0] === hours.calendar.hours && !hours.endsOpen
+    ? { mwh: operation.opening.storedMwh }
+    : undefined;
 }
 
 /** Writes one hour as planned. A battery may serve loads the price would not, or charge with megawatts a load leaves. */

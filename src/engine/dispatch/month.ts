@@ -152,6 +152,9 @@ function runFleets(
   }
 }
 
-function machineMw(model: Model, { fleetFraction }: State, at: number): number {
-  return fleetFraction[at] * fleetMw(model.fleets[at].hashrate_ehs, model.fleets[at].j_per_th);
+/** Machines of a fleet that are there, MW: its owner's share, in the part of the month since its hall was ready. */
+function machineMw(model: Model, { fleetFraction, hallReady, month }: State, at: number): number {
+  const { hall, hashrate_ehs, j_per_th } = model.fleets[at];
+  const thereFraction = hall < 0 ? 1 : Math.max(0, Math.min(1, month + 1 - hallReady[hall]));
+  return thereFraction * fleetFraction[at] * fleetMw(hashrate_ehs, j_per_th);
 }

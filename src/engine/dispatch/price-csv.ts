@@ -16,7 +16,17 @@ export type PriceFile = {
 
 const MINUTES_PER_HOUR = 60;
 const INTERVALS = [60, 30, 15, 5];
-const TIME_NAMES = ["time", "timestamp", "datetime", "ts", "ts_utc", "ts_local", "hour", "hour_beginning", "interval_start"];
+const TIME_NAMES = [
+  "time",
+  "timestamp",
+  "datetime",
+  "ts",
+  "ts_utc",
+  "ts_local",
+  "hour",
+  "hour_beginning",
+  "interval_start",
+];
 const PRICE_NAMES = ["usd_per_mwh", "price_usd_per_mwh", "price", "lmp", "spp", "settlement_price"];
 /** Beyond these a price is a mistake of unit or sign: ERCOT's cap was 9,000 USD/MWh, its floor is −251. */
 const LEAST_USD_PER_MWH = -2_000;
@@ -40,7 +50,8 @@ export function parsePrices(text: string, file: string, zone?: string): Parsed<P
   if (named !== undefined && clock === undefined) problems.push(unknownZone(file, named));
   const rows = rowsOf(lines, file, problems);
   if (problems.length > 0) return refused(problems);
-  if (rows.length < 2) return refused([{ code: "syntax", where: file, message: "holds fewer than two prices" }]);
+  if (rows.length < 2)
+    return refused([{ code: "syntax", where: file, message: "holds fewer than two prices" }]);
   const minutes = minutesOf(rows, clock, file, problems);
   if (problems.length > 0) return refused(problems);
   const intervalMinutes = intervalOf(minutes);
@@ -63,13 +74,22 @@ export function zoneOf(name: string): Zone | undefined {
 function unknownZone(file: string, name: string): Problem {
   const near = nearest(name, Object.keys(zones));
   const known = `one of ${Object.keys(zones).join(", ")}, or an offset such as -06:00`;
-  return { code: "dangling-name", where: file, message: `no time zone "${name}"`, hint: near ? `did you mean ${near}?` : known };
+  return {
+    code: "dangling-name",
+    where: file,
+    message: `no time zone "${name}"`,
+    hint: near ? `did you mean ${near}?` : known,
+  };
 }
 
 function refused(problems: readonly Problem[]): { ok: false; problems: readonly Problem[] } {
   const left = problems.length - MOST_PROBLEMS;
   if (left <= 0) return { ok: false, problems };
-  const more: Problem = { code: problems[0].code, where: problems[0].where.split(":")[0], message: `and ${left} more problems` };
+  const more: Problem = {
+    code: problems[0].code,
+    where: problems[0].where.split(":")[0],
+    message: `and ${left} more problems`,
+  };
   return { ok: false, problems: [...problems.slice(0, MOST_PROBLEMS), more] };
 }
 
@@ -107,7 +127,11 @@ function rowsOf(lines: readonly string[], file: string, problems: Problem[]): Ro
   return rows;
 }
 
-function columnsOf(head: readonly string[], where: string, problems: Problem[]): { time: number; price: number } | undefined {
+function columnsOf(
+  head: readonly string[],
+  where: string,
+  problems: Problem[],
+): { time: number; price: number } | undefined {
   const names = head.map((name) => name.toLowerCase().replaceAll(" ", "_"));
   const time = names.findIndex((name) => TIME_NAMES.includes(name));
   const priced = names.findIndex((name) => PRICE_NAMES.includes(name) || name.endsWith("usd_per_mwh"));
@@ -117,10 +141,20 @@ function columnsOf(head: readonly string[], where: string, problems: Problem[]):
     problems.push({ code: "wrong-unit", where, message: `column "${wrong}" is not in USD per MWh` });
   }
   if (time < 0) {
-    problems.push({ code: "missing-column", where, message: "no column of times", hint: `name it one of ${TIME_NAMES.join(", ")}` });
+    problems.push({
+      code: "missing-column",
+      where,
+      message: "no column of times",
+      hint: `name it one of ${TIME_NAMES.join(", ")}`,
+    });
   }
   if (price < 0) {
-    problems.push({ code: "missing-column", where, message: "no column of prices", hint: "name it usd_per_mwh" });
+    problems.push({
+      code: "missing-column",
+      where,
+      message: "no column of prices",
+      hint: "name it usd_per_mwh",
+    });
   }
   return time < 0 || price < 0 || wrong ? undefined : { time, price };
 }
@@ -128,7 +162,12 @@ function columnsOf(head: readonly string[], where: string, problems: Problem[]):
 const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::00(?:\.0+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /** Minutes since 1970-01-01T00Z of each row. A local time that occurs twice is the earlier one first, the later one after it. */
-function minutesOf(rows: readonly Row[], clock: Zone | undefined, file: string, problems: Problem[]): number[] {
+function minutesOf(
+  rows: readonly Row[],
+  clock: Zone | undefined,
+  file: string,
+  problems: Problem[],
+): number[] {
   let before = Number.NEGATIVE_INFINITY;
   return rows.map(({ line, text }) => {
     const where = `${file}:${line}`;
@@ -136,13 +175,22 @@ function minutesOf(rows: readonly Row[], clock: Zone | undefined, file: string, 
     if (typeof found === "string") {
       const hint = found === "no zone" ? "end it with Z or an offset, or name the zone" : undefined;
       const message = found === "no zone" ? `"${text}" does not say its time zone` : `"${text}" ${found}`;
-      problems.push({ code: found === "no zone" ? "missing-key" : "bad-row", where, message, ...(hint ? { hint } : {}) });
+      problems.push({
+        code: found === "no zone" ? "missing-key" : "bad-row",
+        where,
+        message,
+        ...(hint ? { hint } : {}),
+      });
       return Number.NaN;
     }
     const minute = found.find((candidate) => candidate > before);
     if (minute === undefined) {
       const same = found.includes(before);
-      problems.push({ code: "bad-row", where, message: `"${text}" ${same ? "occurs twice" : "is earlier than the row before it"}` });
+      problems.push({
+        code: "bad-row",
+        where,
+        message: `"${text}" ${same ? "occurs twice" : "is earlier than the row before it"}`,
+      });
       return Number.NaN;
     }
     before = minute;
@@ -161,7 +209,11 @@ function candidates(text: string, clock: Zone | undefined): number[] | string {
   const local = (day * HOURS_PER_DAY + hour) * MINUTES_PER_HOUR + minute;
   const written = match[4];
   if (written) {
-    const offset = written === "Z" ? 0 : Number(`${written.slice(0, 3)}`) * MINUTES_PER_HOUR + Math.sign(Number(written.slice(0, 3)) || 1) * Number(written.slice(-2));
+    const offset =
+      written === "Z"
+        ? 0
+        : Number(`${written.slice(0, 3)}`) * MINUTES_PER_HOUR +
+          Math.sign(Number(written.slice(0, 3)) || 1) * Number(written.slice(-2));
     return [local - offset];
   }
   if (!clock) return "no zone";
@@ -184,22 +236,38 @@ function intervalOf(minutes: readonly number[]): number {
 }
 
 /** Every step must be the interval, and the file must hold whole hours. */
-function checkSteps(rows: readonly Row[], minutes: readonly number[], interval: number, file: string, problems: Problem[]): void {
+function checkSteps(
+  rows: readonly Row[],
+  minutes: readonly number[],
+  interval: number,
+  file: string,
+  problems: Problem[],
+): void {
   const add = (row: number, message: string, hint?: string) =>
-    problems.push({ code: "bad-row", where: `${file}:${rows[row].line}`, message, ...(hint ? { hint } : {}) });
+    problems.push({
+      code: "bad-row",
+      where: `${file}:${rows[row].line}`,
+      message,
+      ...(hint ? { hint } : {}),
+    });
   if (minutes[0] % MINUTES_PER_HOUR !== 0) add(0, `"${rows[0].text}" does not begin an hour`);
   for (let i = 1; i < minutes.length; i++) {
     const step = minutes[i] - minutes[i - 1];
     if (step === interval) continue;
-    if (step % interval !== 0) add(i, `"${rows[i].text}" is ${step} minutes after the row before it; the file's step is ${interval}`);
+    if (step % interval !== 0)
+      add(i, `"${rows[i].text}" is ${step} minutes after the row before it; the file's step is ${interval}`);
     else {
       const missing = step / interval - 1;
-      const autumn = step === MINUTES_PER_HOUR + interval ? "where clocks go back, the repeated hour must stand in the file twice" : undefined;
+      const autumn =
+        step === MINUTES_PER_HOUR + interval
+          ? "where clocks go back, the repeated hour must stand in the file twice"
+          : undefined;
       add(i, `${missing} price${missing === 1 ? "" : "s"} missing before "${rows[i].text}"`, autumn);
     }
   }
   const end = minutes[minutes.length - 1] + interval;
-  if (end % MINUTES_PER_HOUR !== 0) add(rows.length - 1, `"${rows[rows.length - 1].text}" does not complete its hour`);
+  if (end % MINUTES_PER_HOUR !== 0)
+    add(rows.length - 1, `"${rows[rows.length - 1].text}" does not complete its hour`);
 }
 
 function hourlyMeans(rows: readonly Row[], perHour: number): Float64Array {

@@ -8,10 +8,16 @@ import type { DurationTable } from "../model.ts";
  * before b. Because the step of a price never falls as the price rises, the count for a limit in step b lies between first[b] and
  * first[b + 1] whatever the rounding.
  */
-export type HourGuide = { readonly fromUsdPerMwh: number; readonly stepsPerUsd: number; readonly first: Uint16Array };
+export type HourGuide = {
+  readonly fromUsdPerMwh: number;
+  readonly stepsPerUsd: number;
+  readonly first: Uint16Array;
+};
 
 /** What a search needs of a month: its prices ascending, their prefix sums, and where made, a guide. */
-export type SortedHours = Pick<DurationTable, "sortedUsdPerMwh" | "prefixUsdPerMwh"> & { readonly guide?: HourGuide };
+export type SortedHours = Pick<DurationTable, "sortedUsdPerMwh" | "prefixUsdPerMwh"> & {
+  readonly guide?: HourGuide;
+};
 
 /** So few hours are counted faster than halved. */
 const FEW_HOURS = 6;

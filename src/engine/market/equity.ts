@@ -5,6 +5,9 @@ import type { Innovations, MarketMonth, MarketState, Model } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
 import { meanDriftLog } from "./bitcoin.ts";
 
+/** Credit measures an AI equity return against at least this volatility a year, so that a world without shocks still has a spread. */
+const LEAST_VOLATILITY_PCT = 10;
+
 /**
  * Bitcoin's shock of a month as a standard normal would be: its log return less drift over the deviation of that many days of
  * the price model. The first common factor.
@@ -61,15 +64,12 @@ export function equityMonth(
   next.aiEquityFactor = state.aiEquityFactor * exp(aiLog);
   into.equityFactor = next.equityFactor;
   into.aiEquityFactor = next.aiEquityFactor;
-  const aiFactor = aiLog / Math.max(LEAST_DEVIATION, monthlyDeviation(equity.ai_volatility_pct));
+  const aiFactor = aiLog / monthlyDeviation(Math.max(LEAST_VOLATILITY_PCT, equity.ai_volatility_pct));
   const credit = mixed(aiFactor, innovations.creditShock[month], equity.correlation_credit_ai);
   next.creditLog =
     equity.credit_persistence * state.creditLog + (equity.credit_volatility_pct / 100) * credit;
   into.creditSpreadPct = equity.credit_spread_pct * exp(next.creditLog);
 }
-
-/** Keeps a factor finite in a world whose AI equities do not move. */
-const LEAST_DEVIATION = 1e-6;
 
 /** A yearly volatility in percent as a month's standard deviation. */
 function monthlyDeviation(pctPerYear: number): number {

@@ -1,6 +1,6 @@
 import type { Entity } from "../model.ts";
 import { announcedCase, bestCase, committedCase, openCase, worstCase } from "./case-names.ts";
-import type { Draft, Row, Table } from "./report.ts";
+import type { Draft, Row, Table } from "./draft.ts";
 
 const HORIZONS = [12, 36] as const;
 

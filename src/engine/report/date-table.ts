@@ -1,7 +1,7 @@
 import type { Contract, Model } from "../model.ts";
 import { NEVER } from "../model.ts";
 import { openCase, scenarioCase } from "./case-names.ts";
-import type { Draft, Row, Table } from "./report.ts";
+import type { Draft, Row, Table } from "./draft.ts";
 
 /** A day on which an operator must have money, as its contracts say. */
 type HardDate = {

@@ -1,6 +1,6 @@
 import type { Model } from "../model.ts";
 import { openCase } from "./case-names.ts";
-import type { Draft, Row, Table } from "./report.ts";
+import type { Draft, Row, Table } from "./draft.ts";
 import { type Use, usesOf } from "./uses.ts";
 
 /** What a megawatt at the meter earns by use: price in and power out per MWh, cash a year, and cash after the capital still to be spent. */

@@ -1,7 +1,7 @@
 import { NEVER } from "../model.ts";
 import { openCase, scenarioCase } from "./case-names.ts";
+import type { Draft, Row, Table } from "./draft.ts";
 import { orderStatistic } from "./figures.ts";
-import type { Draft, Row, Table } from "./report.ts";
 
 /** Months ahead of the table of scenarios. */
 const HORIZON = 36;

@@ -1,8 +1,7 @@
 // The one field table: unit, kind, limits, default and meaning of everything a world file may say (contract kinds declare
 // their own fields beside their rule). parse, the JSON Schema, docs/world.md and every message read it.
 
-import { number, text } from "../field.ts";
-import type { Fields } from "../model.ts";
+import { type Fields, number, text } from "../field.ts";
 
 /** The head of a world. */
 export const headerFields = {
@@ -403,6 +402,21 @@ export const entityFields = {
     "Months of doubt about its next year after which lenders may call a default; 0 where no agreement says so.",
     { min: 0, max: 36, default: 0 },
   ),
+  outcome: {
+    kind: "choice",
+    unit: "-",
+    about:
+      "What really became of it, for a back-test and nothing else: no rule reads it. Restructured: its lenders took less or later than agreed, without a court.",
+    choices: ["unknown", "survived", "restructured", "defaulted"],
+    default: "unknown",
+  },
+  outcome_on: {
+    kind: "date",
+    unit: "date",
+    about: "The real day of a default or restructuring; after the as-of day by its nature.",
+    default: null,
+    whenUnknown: null,
+  },
   default_multiplier: number("-", "Default rate as a multiple of the market's tenant rate; 0 never.", {
     min: 0,
     max: 100,
@@ -481,6 +495,14 @@ export const fleetFields = {
   owner: { kind: "name", unit: "-", about: "Whose they are.", refers: "entities" },
   hashrate_ehs: number("EH/s", "Hashrate when all run.", { min: 0, max: 2_000 }),
   j_per_th: number("J/TH", "Efficiency at the wall.", { min: 5, max: 200 }),
+  hall: {
+    kind: "name",
+    unit: "-",
+    about:
+      "Floor that must be ready before it hashes: machines on order, late with their builder and with unpaid invoices. Absent: it runs already.",
+    refers: "halls",
+    default: null,
+  },
   uptime_pct: number("pct", "Share of the time a machine that is meant to run does.", {
     min: 0,
     max: 100,

@@ -119,7 +119,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
       halls: withUsers.filter((hall) => hall.site === site.index).map((hall) => hall.index),
       fleets: fleets
         .filter((fleet) => fleet.site === site.index)
-        .sort((a, b) => a.j_per_th - b.j_per_th)
+        .sort((a, b) => a.j_per_th - b.j_per_th || (a.id < b.id ? -1 : 1))
         .map((fleet) => fleet.index),
       powerContract: supply[0]?.index ?? -1,
       power: supply[0] && kindOf(supply[0], parts.kinds).powerBasis?.(supply[0].terms),

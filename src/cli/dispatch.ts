@@ -1,0 +1,314 @@
+// switchyard dispatch WORLD --site S: what a site does with its megawatts on real hours, or tomorrow, and what that earns.
+
+import { writeFile } from "node:fs/promises";
+import { dateLabel, monthLabel, parseDate, parseMonth } from "../engine/calendar.ts";
+import { account } from "../engine/dispatch/account.ts";
+import { daySheet } from "../engine/dispatch/day-sheet.ts";
+import { flat } from "../engine/dispatch/flat.ts";
+import { foresight } from "../engine/dispatch/foresight.ts";
+import { hourly } from "../engine/dispatch/hourly.ts";
+import { calendarOf, dayAheadKnowledge, offsetHours, type Zone, zones } from "../engine/dispatch/hours.ts";
+import {
+  type HourlyKnowledge,
+  openSite,
+  type Policy,
+  type PolicyName,
+  policyNames,
+} from "../engine/dispatch/policy.ts";
+import { zoneOf } from "../engine/dispatch/price-csv.ts";
+import { allInPrices, type SiteMoment, siteLoadOf } from "../engine/dispatch/site-load.ts";
+import { tables } from "../engine/dispatch/tables-policy.ts";
+import { openingHashprice } from "../engine/market/hashprice.ts";
+import type { Model, Site } from "../engine/model.ts";
+import { nearest, type Parsed, type Problem } from "../engine/problem.ts";
+import { HOURS_PER_DAY } from "../engine/units.ts";
+import { loadHighs } from "../io/highs.ts";
+import { loadHistory } from "../io/history.ts";
+import { readPrices } from "../io/prices.ts";
+import { readArguments } from "./arguments.ts";
+import { csvOf, type HourColumn, hourColumns, parquetOf, type Told } from "./dispatch-csv.ts";
+import { daySheetText, dispatchText } from "./dispatch-text.ts";
+import { problemsText } from "./problems.ts";
+import type { Shell } from "./shell.ts";
+
+export const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options]
+  --site S            the site
+  --from DAY --to DAY first and last local day, as 2025-11-01 (default: the last whole month of its hub's hours)
+  --policy P          ${policyNames.join(", ")} (default: the site's own)
+  --prices FILE       your own prices: a CSV of hourly, 15- or 5-minute USD/MWh, .gz too; the adder is added to them
+  --day-sheet FILE    tomorrow's day-ahead prices: setpoints per hour and the price at which each flips
+  --zone Z            clock of the file's times: America/Chicago, -06:00 ... (default: what the file says)
+  --hashprice USD     per PH/s and day (default: the world's as-of day)
+  --month MONTH       the month whose halls and machines stand on the site (default: the world's first)
+  --battery MW/MWH    a battery of 95 % efficiency each way behind the meter
+  --min-off HOURS  --stop-after N  --restart-after M  --ramp MW   limits on every fleet (hourly policy)
+  --hourly, --monthly one line per hour, or per month, instead of per day
+  --csv OUT           every hour: price, MW by use, revenue, cost, the reason of each decision (.parquet too)
+`;
+
+const options = {
+  site: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+  policy: { type: "string" },
+  prices: { type: "string" },
+  "day-sheet": { type: "string" },
+  zone: { type: "string" },
+  hashprice: { type: "string" },
+  month: { type: "string" },
+  battery: { type: "string" },
+  "min-off": { type: "string" },
+  "stop-after": { type: "string" },
+  "restart-after": { type: "string" },
+  ramp: { type: "string" },
+  hourly: { type: "boolean" },
+  monthly: { type: "boolean" },
+  csv: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+type Asked = Partial<Record<Exclude<keyof typeof options, "hourly" | "monthly" | "help">, string>> & {
+  readonly hourly?: boolean;
+  readonly monthly?: boolean;
+  readonly help?: boolean;
+};
+
+const MAX_COLUMNS = 100;
+/** Hours before the first a policy may remember: two months. */
+const REMEMBERED_HOURS = 62 * HOURS_PER_DAY;
+const BATTERY_EFFICIENCY = 0.95;
+
+/** A word on what is wrong with the command line, apart from problems in files. */
+class Usage extends Error {}
+
+/** Prints a dispatch. Exit 0; 1 for problems in the world or the prices; 2 for a command that cannot be read. */
+export async function dispatch(
+  args: readonly string[],
+  shell: Shell,
+  load: (worldPath: string) => Promise<Parsed<Model>>,
+): Promise<number> {
+  const asked = readArguments(args, options);
+  if (typeof asked === "string") return usageError(shell, asked);
+  if (asked.values.help) {
+    shell.out(dispatchUsage);
+    return 0;
+  }
+  const [path, ...more] = asked.positionals;
+  if (path === undefined || more.length > 0) return usageError(shell, "dispatch takes one world");
+  const model = await load(path);
+  if (!model.ok) return problems(shell, model.problems);
+  try {
+    return await tell(model.value, asked.values, shell);
+  } catch (error) {
+    if (error instanceof Usage) return usageError(shell, error.message);
+    throw error;
+  }
+}
+
+function usageError(shell: Shell, message: string): number {
+  shell.err(`${message}\n${dispatchUsage}`);
+  return 2;
+}
+
+function problems(shell: Shell, found: readonly Problem[]): number {
+  shell.err(problemsText(found, [], Math.min(MAX_COLUMNS, shell.columns)));
+  return 1;
+}
+
+async function tell(model: Model, asked: Asked, shell: Shell): Promise<number> {
+  const site = siteOf(model, asked.site);
+  const moment = momentOf(model, asked);
+  const found = await pricesOf(model, site, asked);
+  if (!found.ok) return problems(shell, found.problems);
+  const { hours, from, to, zone, firstHour, name } = found.value;
+  const load = siteLoadOf(model, site, moment);
+  const head = {
+    site: site.id,
+    prices: name,
+    hashpriceUsdPerPhDay: moment.hashpriceUsdPerPhDay,
+    zone,
+    firstHour,
+  };
+  if (asked["day-sheet"] !== undefined) {
+    const sheet = daySheet(load, hours.calendar, hours.usdPerMwh);
+    shell.out(daySheetText(head, sheet, hours));
+    if (asked.csv !== undefined) {
+      await writeHours(
+        asked.csv,
+        hourColumns({ ...head, load, hours, operation: sheet.operation, money: sheet.money }, sheet),
+      );
+    }
+    return 0;
+  }
+  const policy = policyOf(asked.policy ?? site.policy);
+  const operation = (await policyBy(policy))(load, hours, { from, to, opening: openSite(load) });
+  const told: Told = { ...head, load, hours, operation, money: account(load, hours, operation) };
+  shell.out(dispatchText(told, asked.hourly ? "hour" : asked.monthly ? "month" : "day"));
+  if (asked.csv !== undefined) await writeHours(asked.csv, hourColumns(told));
+  return 0;
+}
+
+async function writeHours(path: string, columns: readonly HourColumn[]): Promise<void> {
+  await writeFile(path, path.endsWith(".parquet") ? parquetOf(columns) : csvOf(columns));
+}
+
+function siteOf(model: Model, id: string | undefined): Site {
+  const ids = model.sites.map((site) => site.id);
+  const site = model.sites.find((one) => one.id === id);
+  if (site) return site;
+  const near = id === undefined ? undefined : nearest(id, ids);
+  const said = id === undefined ? "--site is needed" : `the world has no site "${id}"`;
+  throw new Usage(`${said}; ${near ? `did you mean "${near}"?` : `it has ${ids.join(", ")}`}`);
+}
+
+function policyOf(name: string): PolicyName {
+  const known = policyNames.find((one) => one === name);
+  if (known) return known;
+  throw new Usage(`no policy "${name}"; there are ${policyNames.join(", ")}`);
+}
+
+async function policyBy(name: PolicyName): Promise<Policy> {
+  if (name === "perfect-foresight") return foresight(await loadHighs());
+  return { tables, hourly, flat }[name];
+}
+
+function numberOf(name: string, written: string | undefined, low: number, high: number): number | undefined {
+  if (written === undefined) return undefined;
+  const value = written.trim() === "" ? Number.NaN : Number(written);
+  if (value >= low && value <= high) return value;
+  throw new Usage(`--${name} takes a number from ${low} to ${high}, not ${written}`);
+}
+
+/** What is assumed of the site: the month, the hashprice, stiffness and a battery. */
+function momentOf(model: Model, asked: Asked): SiteMoment {
+  const monthNumber = asked.month === undefined ? model.firstMonth : parseMonth(asked.month);
+  if (
+    monthNumber === undefined ||
+    monthNumber < model.firstMonth ||
+    monthNumber >= model.firstMonth + model.months.length
+  ) {
+    const last = monthLabel(model.firstMonth + model.months.length - 1);
+    throw new Usage(
+      `--month takes a month from ${monthLabel(model.firstMonth)} to ${last}, not ${asked.month}`,
+    );
+  }
+  const given = {
+    minOffHours: numberOf("min-off", asked["min-off"], 0, 168),
+    stopAfterWindows: numberOf("stop-after", asked["stop-after"], 1, 168),
+    restartAfterWindows: numberOf("restart-after", asked["restart-after"], 1, 168),
+    rampMwPerHour: numberOf("ramp", asked.ramp, 0.1, 20_000),
+  };
+  const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const battery = /^(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(asked.battery ?? "");
+  if (asked.battery !== undefined && !battery)
+    throw new Usage(`--battery takes MW/MWH, as 25/100, not ${asked.battery}`);
+  return {
+    month: monthNumber - model.firstMonth,
+    hashpriceUsdPerPhDay:
+      numberOf("hashprice", asked.hashprice, 0, 1e5) ?? openingHashprice(model.market.bitcoin),
+    limits,
+    ...(battery
+      ? {
+          battery: {
+            mw: Number(battery[1]),
+            mwh: Number(battery[2]),
+            efficiency: BATTERY_EFFICIENCY,
+            wearUsdPerMwh: 0,
+          },
+        }
+      : {}),
+  };
+}
+
+/** Prices of the hours asked for and the memory before them, all in. */
+type Priced = {
+  readonly hours: HourlyKnowledge;
+  readonly from: number;
+  readonly to: number;
+  readonly zone: Zone;
+  readonly firstHour: number;
+  readonly name: string;
+};
+
+async function pricesOf(model: Model, site: Site, asked: Asked): Promise<Parsed<Priced>> {
+  const file = asked["day-sheet"] ?? asked.prices;
+  if (file !== undefined) {
+    if (asked.zone !== undefined && !zoneOf(asked.zone))
+      throw new Usage(`no time zone "${asked.zone}"; there are ${Object.keys(zones).join(", ")}`);
+    const read = await readPrices(file, asked.zone);
+    if (!read.ok) return read;
+    const { firstHour, usdPerMwh, zone } = read.value;
+    return {
+      ok: true,
+      value: cut(file, site, zoneOf(zone) ?? zones.UTC, firstHour, usdPerMwh, asked, undefined),
+    };
+  }
+  const { power } = await loadHistory();
+  const hub = site.power.hub < 0 ? undefined : model.hubs[site.power.hub];
+  const series = hub ? power[hub.series] : Object.values(power)[0];
+  if (!series)
+    throw new Usage(`the hourly prices of ${hub?.series} do not ship; give your own with --prices`);
+  const zone = Object.values(zones).find(
+    (one) => one.daylightSaving && one.utcOffsetHours === series.utcOffsetHours,
+  );
+  const name = hub ? series.id : "one price every hour";
+  return {
+    ok: true,
+    value: cut(
+      name,
+      site,
+      zone ?? zones.UTC,
+      series.firstHour,
+      series.usdPerMwh,
+      asked,
+      series.lastUsableMonth,
+    ),
+  };
+}
+
+/** Cuts a column to the days asked for and the hours a policy may remember before them. */
+function cut(
+  name: string,
+  site: Site,
+  zone: Zone,
+  firstHour: number,
+  usdPerMwh: Float64Array,
+  asked: Asked,
+  lastMonth: number | undefined,
+): Priced {
+  const midnight = (day: number) => {
+    const hour = day * HOURS_PER_DAY - zone.utcOffsetHours;
+    return hour - (offsetHours(zone, hour) - zone.utcOffsetHours) - firstHour;
+  };
+  const day = (option: "from" | "to", written: string | undefined) => {
+    const found = written === undefined ? undefined : parseDate(written);
+    if (written !== undefined && found === undefined)
+      throw new Usage(`--${option} takes a day as 2025-11-01, not ${written}`);
+    return found;
+  };
+  const whole = lastMonth === undefined ? undefined : parseDate(`${monthLabel(lastMonth)}-01`);
+  const fromDay = day("from", asked.from) ?? whole;
+  const toDay = day("to", asked.to);
+  const from = fromDay === undefined ? 0 : midnight(fromDay);
+  const to = toDay === undefined ? usdPerMwh.length : midnight(toDay + 1);
+  if (from < 0 || to > usdPerMwh.length || from >= to) {
+    const label = (hour: number) =>
+      dateLabel(Math.floor((firstHour + hour + zone.utcOffsetHours) / HOURS_PER_DAY));
+    throw new Usage(
+      `${name} has prices from ${label(0)} to ${label(usdPerMwh.length - 1)}; --from and --to must lie there, in order`,
+    );
+  }
+  const first = Math.max(
+    0,
+    from - REMEMBERED_HOURS,
+    usdPerMwh.subarray(0, from).findLastIndex(Number.isNaN) + 1,
+  );
+  const prices = allInPrices(site.power, usdPerMwh.slice(first, to));
+  const gap = prices.findIndex(Number.isNaN);
+  if (gap >= 0)
+    throw new Usage(
+      `${name} has no price for the hour ${gap + first - from} after --from; choose other days`,
+    );
+  const hours = dayAheadKnowledge(calendarOf(firstHour + first, prices.length, zone), prices);
+  return { hours, from: from - first, to: to - first, zone, firstHour: firstHour + first, name };
+}

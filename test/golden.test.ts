@@ -1,0 +1,87 @@
+// Nothing changed that we did not mean: the figures of every shipped world and the first draws of every stream, as they were when last
+// reviewed. UPDATE=1 rewrites them; the difference is then read like any other change.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, test } from "vitest";
+import { byCase, reportFrom } from "../src/cli/run.ts";
+import { makeStudy } from "../src/cli/study.ts";
+import { kinds } from "../src/engine/kinds.ts";
+import { stream } from "../src/engine/random.ts";
+import type { Figure } from "../src/engine/report/figures.ts";
+import { serially, simulate } from "../src/engine/simulate.ts";
+import { loadHistory } from "../src/io/history.ts";
+
+const PATHS = 64;
+const MONTHS = 24;
+const SEED = 1;
+const root = fileURLToPath(new URL("..", import.meta.url));
+const worlds = readdirSync(join(root, "worlds"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(root, "worlds", entry.name, "world.yaml")))
+  .map(({ name }) => name);
+
+/** Compares with the file, or writes it where UPDATE=1 asks for that or there is none yet and UPDATE=1 is set. */
+function matchFile(path: string, text: string) {
+  if (process.env.UPDATE === "1") {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  expect(existsSync(path), `${path} is missing: UPDATE=1 npx vitest run test/golden.test.ts`).toBe(true);
+  expect(text.split("\n")).toEqual(readFileSync(path, "utf8").split("\n"));
+}
+
+/** Six significant digits; a month that never comes is `never`. */
+const shown = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "never");
+
+async function figuresOf(world: string): Promise<readonly Figure[]> {
+  const request = {
+    path: join(root, "worlds", world),
+    includeAnnounced: false,
+    paths: PATHS,
+    months: MONTHS,
+  };
+  const made = await makeStudy(request, await loadHistory());
+  if (!made.ok) throw new Error(JSON.stringify(made.problems, null, 1));
+  const measured = await simulate(made.study.cases, SEED, serially(kinds));
+  return reportFrom(made.world, made.study, byCase(made.study.cases, measured)).figures;
+}
+
+describe("worlds", () => {
+  test("there is one at least", () => expect(worlds).toContain("december-2025"));
+
+  it.each(worlds)("%s gives the figures it gave: 64 paths, 24 months, seed 1", async (world) => {
+    const figures = await figuresOf(world);
+    expect(figures.length).toBeGreaterThan(50);
+    const lines = figures.map(({ id, value, unit }) => `${id.replaceAll(",", ";")},${shown(value)},${unit}`);
+    matchFile(
+      join(root, "worlds", world, "expected", "figures.csv"),
+      `figure,value,unit\n${lines.join("\n")}\n`,
+    );
+  });
+});
+
+test("the first eight draws of each series are what they were", () => {
+  const series = [
+    "ai-equity",
+    "ai-regime",
+    "bitcoin",
+    "bitcoin-block",
+    "bitcoin-day",
+    "bitcoin-regime",
+    "bitcoin-variance",
+    "credit",
+    "default/coreweave",
+    "equity",
+    "power-month",
+    "power-storm",
+    "power/ercot",
+    "rent",
+    "slip/own",
+  ];
+  const lines = series.flatMap((name) => {
+    const { uniform, normal } = stream(SEED, 0, name);
+    return Array.from({ length: 8 }, (_, month) => `${name},${month},${uniform(month)},${normal(month)}`);
+  });
+  matchFile(join(root, "test", "golden", "draws.csv"), `series,month,uniform,normal\n${lines.join("\n")}\n`);
+});
