@@ -8,10 +8,11 @@ import { describe, expect, it, test } from "vitest";
 import { byCase, reportFrom } from "../src/cli/run.ts";
 import { makeStudy } from "../src/cli/study.ts";
 import { kinds } from "../src/engine/kinds.ts";
-import { stream } from "../src/engine/random.ts";
+import { drawInnovations } from "../src/engine/market/draw.ts";
 import type { Figure } from "../src/engine/report/figures.ts";
 import { serially, simulate } from "../src/engine/simulate.ts";
 import { loadHistory } from "../src/io/history.ts";
+import { mergeOver, type Over, tinyModel } from "./tiny-world.ts";
 
 const PATHS = 64;
 const MONTHS = 24;
@@ -61,27 +62,25 @@ describe("worlds", () => {
   });
 });
 
+/** The first eight of everything a path of the tiny world draws, under each way of drawing. */
 test("the first eight draws of each series are what they were", () => {
-  const series = [
-    "ai-equity",
-    "ai-regime",
-    "bitcoin",
-    "bitcoin-block",
-    "bitcoin-day",
-    "bitcoin-regime",
-    "bitcoin-variance",
-    "credit",
-    "default/coreweave",
-    "equity",
-    "power-month",
-    "power-storm",
-    "power/ercot",
-    "rent",
-    "slip/own",
-  ];
-  const lines = series.flatMap((name) => {
-    const { uniform, normal } = stream(SEED, 0, name);
-    return Array.from({ length: 8 }, (_, month) => `${name},${month},${uniform(month)},${normal(month)}`);
+  const over: Over = {
+    head: { months: 12 },
+    hubs: { one: { series: "WAVE" } },
+    market: { ai_demand: { slip_median_months: 1.5, slip_p90_months: 6 } },
+    entities: { tenant: { default_multiplier: 1 } },
+    halls: { hall: { site: "plain", critical_mw: 5, ready: "2026-06" } },
+  };
+  const ways: Record<string, Over> = {
+    bootstrap: over,
+    student: mergeOver(over, { market: { bitcoin: { price_model: "student" } } }),
+    sobol: mergeOver(over, { market: { sampling: { method: "sobol" } } }),
+  };
+  const lines = Object.entries(ways).flatMap(([way, each]) => {
+    const { path: _, ...columns } = drawInnovations(tinyModel(each, "open", true), SEED, 1);
+    return Object.entries(columns).flatMap(([name, column]) =>
+      Array.from((column as Float64Array).slice(0, 8), (value, i) => `${way},${name},${i},${value}`),
+    );
   });
-  matchFile(join(root, "test", "golden", "draws.csv"), `series,month,uniform,normal\n${lines.join("\n")}\n`);
+  matchFile(join(root, "test", "golden", "draws.csv"), `way,series,index,draw\n${lines.join("\n")}\n`);
 });

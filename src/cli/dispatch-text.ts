@@ -1,22 +1,15 @@
 // A dispatch on a terminal: at most 100 columns, readable without colour.
 
 import { account, sum } from "../engine/dispatch/account.ts";
-import type { DaySheet } from "../engine/dispatch/day-sheet.ts";
 import { partOf } from "../engine/dispatch/hours.ts";
-import {
-  type HourlyKnowledge,
-  type Reason,
-  reasons,
-  strikeUsdPerMwh,
-  whyNotTables,
-} from "../engine/dispatch/policy.ts";
+import { type Reason, reasons, strikeUsdPerMwh, whyNotTables } from "../engine/dispatch/policy.ts";
 import { tables } from "../engine/dispatch/tables-policy.ts";
 import { localLabel, type Told } from "./dispatch-csv.ts";
 
 const USD_PER_THOUSAND = 1e3;
-const left = (text: string, width: number) => text.slice(0, width).padEnd(width);
-const right = (text: string, width: number) => text.padStart(width);
-const fixed = (value: number, digits = 0) =>
+export const left = (text: string, width: number) => text.slice(0, width).padEnd(width);
+export const right = (text: string, width: number) => text.padStart(width);
+export const fixed = (value: number, digits = 0) =>
   value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const thousands = (usd: number) => fixed(usd / USD_PER_THOUSAND);
 
@@ -224,61 +217,4 @@ function hourLines(told: Told): string[] {
     return `${left(localLabel(told, operation.from + i), 17)}${right(fixed(hours.usdPerMwh[operation.from + i], 2), 9)}${right(fixed(operation.gridMw[i], 1), 9)}${right(fixed(operation.firmMw[i], 1), 8)}${right(fixed(mining, 1), 8)}${right(fixed(battery, 1), 9)}${right(fixed(usd), 10)}  ${why}`;
   });
   return [head, ...lines];
-}
-
-// ------------------------------------------------------------------------------------------------------------ day sheet
-
-type Head = Pick<Told, "site" | "prices" | "hashpriceUsdPerPhDay" | "zone" | "firstHour">;
-
-/** Tomorrow: one line an hour with setpoints, the margin expected, and the nearest price at which one of them flips. */
-export function daySheetText(head: Head, sheet: DaySheet, hours: HourlyKnowledge): string {
-  const { operation, load, money } = sheet;
-  const count = operation.gridMw.length;
-  const lines = Array.from({ length: count }, (_, h) => {
-    let mining = 0;
-    for (let f = 0; f < load.fleets.length; f++) mining += operation.fleetMw[f * count + h];
-    const battery = operation.dischargeMw[h] - operation.chargeMw[h];
-    const cells = [
-      fixed(hours.usdPerMwh[h], 2),
-      fixed(operation.firmMw[h], 1),
-      fixed(mining, 1),
-      fixed(battery, 1),
-      fixed(operation.gridMw[h], 1),
-      fixed(sheet.expectedMarginUsd[h]),
-    ];
-    return `${left(localLabel(head, h), 17)}${[8, 8, 8, 8, 8, 10].map((width, k) => right(cells[k], width)).join("")}  ${nearestFlip(sheet, hours, h)}`;
-  });
-  const titles = ["$/MWh", "AI MW", "mine MW", "batt MW", "grid MW", "margin $"];
-  return `${[
-    `${head.site}   day sheet   ${count} hours   prices ${head.prices}   hashprice ${fixed(head.hashpriceUsdPerPhDay, 2)} USD/PH-day`,
-    ...load.fleets.map(
-      (fleet) =>
-        `${left(fleet.id, 26)}${right(fixed(fleet.mw, 1), 9)} MW   break-even ${fixed(strikeUsdPerMwh(fleet), 2)} USD/MWh`,
-    ),
-    "",
-    `${left("hour", 17)}${[8, 8, 8, 8, 8, 10].map((width, k) => right(titles[k], width)).join("")}  nearest flip`,
-    ...lines,
-    "",
-    `expected margin ${fixed(money.marginUsd)} USD on ${fixed(money.energyMwh)} MWh, AI rent apart; a flip is that hour's price alone`,
-  ]
-    .map((line) => line.trimEnd().slice(0, 100))
-    .join("\n")}\n`;
-}
-
-function nearestFlip(sheet: DaySheet, hours: HourlyKnowledge, h: number): string {
-  const { operation, load } = sheet;
-  const count = operation.gridMw.length;
-  const price = hours.usdPerMwh[h];
-  const flips = load.fleets.map((fleet, f) => ({
-    what: `${load.fleets.length > 1 ? `${fleet.id.slice(0, 12)} ` : ""}${operation.fleetMw[f * count + h] > 0 ? "stops" : "starts"}`,
-    usd: sheet.flipUsdPerMwh[f * count + h],
-  }));
-  if (load.battery) {
-    flips.push({ what: "battery charges", usd: sheet.chargeBelowUsdPerMwh[h] });
-    flips.push({ what: "battery gives", usd: sheet.dischargeAboveUsdPerMwh[h] });
-  }
-  const known = flips.filter(({ usd }) => !Number.isNaN(usd));
-  if (known.length === 0) return "none";
-  const { what, usd } = known.reduce((a, b) => (Math.abs(b.usd - price) < Math.abs(a.usd - price) ? b : a));
-  return `${what} at ${usd.toFixed(2)}`;
 }

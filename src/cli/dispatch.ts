@@ -1,33 +1,24 @@
 // switchyard dispatch WORLD --site S: what a site does with its megawatts on real hours, or tomorrow, and what that earns.
 
 import { writeFile } from "node:fs/promises";
-import { dateLabel, monthLabel, parseDate, parseMonth } from "../engine/calendar.ts";
+import { monthLabel, parseMonth } from "../engine/calendar.ts";
 import { account } from "../engine/dispatch/account.ts";
 import { daySheet } from "../engine/dispatch/day-sheet.ts";
 import { flat } from "../engine/dispatch/flat.ts";
 import { foresight } from "../engine/dispatch/foresight.ts";
 import { hourly } from "../engine/dispatch/hourly.ts";
-import { calendarOf, dayAheadKnowledge, offsetHours, type Zone, zones } from "../engine/dispatch/hours.ts";
-import {
-  type HourlyKnowledge,
-  openSite,
-  type Policy,
-  type PolicyName,
-  policyNames,
-} from "../engine/dispatch/policy.ts";
-import { zoneOf } from "../engine/dispatch/price-csv.ts";
-import { allInPrices, type SiteMoment, siteLoadOf } from "../engine/dispatch/site-load.ts";
+import { openSite, type Policy, type PolicyName, policyNames } from "../engine/dispatch/policy.ts";
+import { type SiteMoment, siteLoadOf } from "../engine/dispatch/site-load.ts";
 import { tables } from "../engine/dispatch/tables-policy.ts";
 import { openingHashprice } from "../engine/market/hashprice.ts";
 import type { Model, Site } from "../engine/model.ts";
 import { nearest, type Parsed, type Problem } from "../engine/problem.ts";
-import { HOURS_PER_DAY } from "../engine/units.ts";
 import { loadHighs } from "../io/highs.ts";
-import { loadHistory } from "../io/history.ts";
-import { readPrices } from "../io/prices.ts";
 import { readArguments } from "./arguments.ts";
+import { daySheetText } from "./day-sheet-text.ts";
 import { csvOf, type HourColumn, hourColumns, parquetOf, type Told } from "./dispatch-csv.ts";
-import { daySheetText, dispatchText } from "./dispatch-text.ts";
+import { pricesOf, Usage } from "./dispatch-prices.ts";
+import { dispatchText } from "./dispatch-text.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
@@ -74,12 +65,7 @@ type Asked = Partial<Record<Exclude<keyof typeof options, "hourly" | "monthly" |
 };
 
 const MAX_COLUMNS = 100;
-/** Hours before the first a policy may remember: two months. */
-const REMEMBERED_HOURS = 62 * HOURS_PER_DAY;
 const BATTERY_EFFICIENCY = 0.95;
-
-/** A word on what is wrong with the command line, apart from problems in files. */
-class Usage extends Error {}
 
 /** Prints a dispatch. Exit 0; 1 for problems in the world or the prices; 2 for a command that cannot be read. */
 export async function dispatch(
@@ -118,7 +104,7 @@ function problems(shell: Shell, found: readonly Problem[]): number {
 async function tell(model: Model, asked: Asked, shell: Shell): Promise<number> {
   const site = siteOf(model, asked.site);
   const moment = momentOf(model, asked);
-  const found = await pricesOf(model, site, asked);
+  const found = await pricesOf(model, site, { ...asked, file: asked["day-sheet"] ?? asked.prices });
   if (!found.ok) return problems(shell, found.problems);
   const { hours, from, to, zone, firstHour, name } = found.value;
   const load = siteLoadOf(model, site, moment);
@@ -218,97 +204,4 @@ function momentOf(model: Model, asked: Asked): SiteMoment {
         }
       : {}),
   };
-}
-
-/** Prices of the hours asked for and the memory before them, all in. */
-type Priced = {
-  readonly hours: HourlyKnowledge;
-  readonly from: number;
-  readonly to: number;
-  readonly zone: Zone;
-  readonly firstHour: number;
-  readonly name: string;
-};
-
-async function pricesOf(model: Model, site: Site, asked: Asked): Promise<Parsed<Priced>> {
-  const file = asked["day-sheet"] ?? asked.prices;
-  if (file !== undefined) {
-    if (asked.zone !== undefined && !zoneOf(asked.zone))
-      throw new Usage(`no time zone "${asked.zone}"; there are ${Object.keys(zones).join(", ")}`);
-    const read = await readPrices(file, asked.zone);
-    if (!read.ok) return read;
-    const { firstHour, usdPerMwh, zone } = read.value;
-    return {
-      ok: true,
-      value: cut(file, site, zoneOf(zone) ?? zones.UTC, firstHour, usdPerMwh, asked, undefined),
-    };
-  }
-  const { power } = await loadHistory();
-  const hub = site.power.hub < 0 ? undefined : model.hubs[site.power.hub];
-  const series = hub ? power[hub.series] : Object.values(power)[0];
-  if (!series)
-    throw new Usage(`the hourly prices of ${hub?.series} do not ship; give your own with --prices`);
-  const zone = Object.values(zones).find(
-    (one) => one.daylightSaving && one.utcOffsetHours === series.utcOffsetHours,
-  );
-  const name = hub ? series.id : "one price every hour";
-  return {
-    ok: true,
-    value: cut(
-      name,
-      site,
-      zone ?? zones.UTC,
-      series.firstHour,
-      series.usdPerMwh,
-      asked,
-      series.lastUsableMonth,
-    ),
-  };
-}
-
-/** Cuts a column to the days asked for and the hours a policy may remember before them. */
-function cut(
-  name: string,
-  site: Site,
-  zone: Zone,
-  firstHour: number,
-  usdPerMwh: Float64Array,
-  asked: Asked,
-  lastMonth: number | undefined,
-): Priced {
-  const midnight = (day: number) => {
-    const hour = day * HOURS_PER_DAY - zone.utcOffsetHours;
-    return hour - (offsetHours(zone, hour) - zone.utcOffsetHours) - firstHour;
-  };
-  const day = (option: "from" | "to", written: string | undefined) => {
-    const found = written === undefined ? undefined : parseDate(written);
-    if (written !== undefined && found === undefined)
-      throw new Usage(`--${option} takes a day as 2025-11-01, not ${written}`);
-    return found;
-  };
-  const whole = lastMonth === undefined ? undefined : parseDate(`${monthLabel(lastMonth)}-01`);
-  const fromDay = day("from", asked.from) ?? whole;
-  const toDay = day("to", asked.to);
-  const from = fromDay === undefined ? 0 : midnight(fromDay);
-  const to = toDay === undefined ? usdPerMwh.length : midnight(toDay + 1);
-  if (from < 0 || to > usdPerMwh.length || from >= to) {
-    const label = (hour: number) =>
-      dateLabel(Math.floor((firstHour + hour + zone.utcOffsetHours) / HOURS_PER_DAY));
-    throw new Usage(
-      `${name} has prices from ${label(0)} to ${label(usdPerMwh.length - 1)}; --from and --to must lie there, in order`,
-    );
-  }
-  const first = Math.max(
-    0,
-    from - REMEMBERED_HOURS,
-    usdPerMwh.subarray(0, from).findLastIndex(Number.isNaN) + 1,
-  );
-  const prices = allInPrices(site.power, usdPerMwh.slice(first, to));
-  const gap = prices.findIndex(Number.isNaN);
-  if (gap >= 0)
-    throw new Usage(
-      `${name} has no price for the hour ${gap + first - from} after --from; choose other days`,
-    );
-  const hours = dayAheadKnowledge(calendarOf(firstHour + first, prices.length, zone), prices);
-  return { hours, from: from - first, to: to - first, zone, firstHour: firstHour + first, name };
 }

@@ -152,7 +152,7 @@ function manifestOf(
   report: Report,
   dataHash: string,
 ): Manifest {
-  const { sourced, recalled, assumed, unknown, oldest } = countBadges(read.world);
+  const { sourced, recalled, assumed, unknown } = countBadges(read.world);
   return {
     schema: "switchyard-run/1",
     engine: engineVersion(),
@@ -167,8 +167,17 @@ function manifestOf(
     scenarios: study.scenarios,
     include: request.includeAnnounced ? "announced" : "closed",
     failedPaths: report.failedPaths,
-    inputs: { sourced, recalled, assumed, unknown, oldest: oldest ? `${oldest.day} ${oldest.path}` : "" },
+    inputs: { sourced, recalled, assumed, unknown, oldestBalance: oldestBalance(read.world) },
   };
+}
+
+/** The day of the operator's cash that was counted longest ago: what the whole run starts from. */
+function oldestBalance({ sections, sources }: World): string {
+  const days = Object.values(sections.entities).flatMap(({ values: { cash_usd_m: cash } }) => {
+    const day = cash && (cash.asOf ?? sources[cash.source]?.date);
+    return day ? [day] : [];
+  });
+  return days.sort()[0] ?? "unknown";
 }
 
 /** The same inputs give the same name: a run again replaces itself. */

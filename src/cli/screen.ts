@@ -50,11 +50,10 @@ function headLines(manifest: Manifest, board: Board): string[] {
     .map(({ id, forwardUsdPerMwh }) => `${id.toUpperCase()} ahead ${number(forwardUsdPerMwh, 1)}/MWh`)
     .join("  ");
   const rent = board.rent ? `${board.rent.accelerator} ${number(board.rent.usdPerGpuHour, 2)}/h` : "";
-  const oldest = String(inputs.oldest).split(" ")[0];
   const btc = `BTC ${number(board.btcUsd)} (${percent(board.month)} 30d, ${percent(board.fromPeak)} ath)`;
   return [
     `${world}   as of ${asOf}   ${number(paths)} paths x ${months} months   seed ${seed}   w:${worldHash.slice(0, 4)}`,
-    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest ${oldest}   failed paths ${failed}`,
+    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest balance ${inputs.oldestBalance}   failed paths ${failed}`,
     `MARKET  ${btc}  hashprice ${number(board.hashpriceUsdPerPhDay, 1)}/PH-d  ${hub}  ${rent}`,
   ];
 }

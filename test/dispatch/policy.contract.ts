@@ -52,7 +52,7 @@ function expectLimits(load: SiteLoad, operation: HourlyOperation): void {
     within(operation.gridMw[i], -load.exportMw, load.gridMw);
     within(operation.firmMw[i], 0, load.firm.mw);
     within(operation.idleMw[i], 0, floorMw(load));
-    load.fleets.forEach((one, f) => within(fleetColumn(operation, f)[i], 0, one.mw));
+    for (const [f, one] of load.fleets.entries()) within(fleetColumn(operation, f)[i], 0, one.mw);
     within(operation.chargeMw[i], 0, load.battery?.mw ?? 0);
     within(operation.dischargeMw[i], 0, load.battery?.mw ?? 0);
     within(operation.storedMwh[i], 0, load.battery?.mwh ?? 0);

@@ -2,12 +2,15 @@
 
 import { dayNumber, daysInMonth, monthLabel } from "../../src/engine/calendar.ts";
 import type { History } from "../../src/engine/history.ts";
+import { drawInnovations } from "../../src/engine/market/draw.ts";
+import { emptyMarketMonth, marketMonth, openMarket } from "../../src/engine/market/month.ts";
 import { prepareHistory } from "../../src/engine/market/prepare.ts";
 import {
   type Entity,
   type Field,
   type Fields,
   type MarketHistory,
+  type MarketMonth,
   type MarketTerms,
   type Model,
   NEVER,
@@ -114,4 +117,19 @@ function outsideEntity({ id, multiplier }: { id: string; multiplier: number }, i
     outside: true,
     default_multiplier: multiplier,
   } as unknown as Entity;
+}
+
+/** Every month of a path, copied. */
+export function pathOf(model: Model, seed: number, path: number, cut = model.months.length): MarketMonth[] {
+  const innovations = drawInnovations(model, seed, path);
+  let state = openMarket(model);
+  let next = openMarket(model);
+  const months: MarketMonth[] = [];
+  for (let month = 0; month < cut; month++) {
+    const into = emptyMarketMonth(model);
+    marketMonth(model, innovations, month, state, into, next);
+    months.push(into);
+    [state, next] = [next, state];
+  }
+  return months;
 }

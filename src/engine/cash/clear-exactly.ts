@@ -25,38 +25,67 @@ export function settleShort(
   isShort: Uint8Array,
 ): void {
   const edges = edgesOf(network, owedUsd, paidUsd, isShort);
-  if (edges.length === 0) return;
-  const at = new Int32Array(network.ladders.length).fill(-1);
-  edges.forEach(({ entity }, i) => {
-    at[entity] = i;
-  });
-  const matrix = edges.map((_, i) =>
-    Float64Array.from({ length: edges.length + 1 }, (_, j) => (i === j ? 1 : 0)),
-  );
-  for (const [i, { entity, rung, seniorUsd }] of edges.entries()) {
-    const reserve = rung === network.reserveRung[entity] ? reserveUsd[entity] : 0;
-    matrix[i][edges.length] = network.keptCashFraction * cashUsd[entity] + reserve - seniorUsd;
+  const { share, heldUsd } = equations(network, edges, cashUsd, reserveUsd, owedUsd, paidUsd);
+  const solution = atLeastNothing(share, heldUsd);
+  if (!solution) return;
+  for (const [j, { entity, rung, dueUsd }] of edges.entries()) {
+    for (const claim of network.ladders[entity][rung]) {
+      paidUsd[claim] = Math.min(paidUsd[claim], (owedUsd[claim] * solution[j]) / dueUsd);
+    }
   }
-  // Receipts: what others owe in full is known; what comes from a rung paid in part is a share of the unknown.
+}
+
+/** x = heldUsd + share·x: what each edge has for its rung from outside the edges, and which part of another's payment reaches it. */
+function equations(
+  network: Network,
+  edges: readonly Edge[],
+  cashUsd: Float64Array,
+  reserveUsd: Float64Array,
+  owedUsd: Float64Array,
+  paidUsd: Float64Array,
+) {
+  const at = new Int32Array(network.ladders.length).fill(-1);
+  for (const [i, { entity }] of edges.entries()) at[entity] = i;
+  const share = edges.map(() => new Float64Array(edges.length));
+  const heldUsd = Float64Array.from(edges, ({ entity, rung, seniorUsd }) => {
+    const reserve = rung === network.reserveRung[entity] ? reserveUsd[entity] : 0;
+    return network.keptCashFraction * cashUsd[entity] + reserve - seniorUsd;
+  });
   for (let claim = 0; claim < paidUsd.length; claim++) {
     const row = at[network.to[claim]];
-    if (row >= 0) matrix[row][edges.length] += network.keptReceiptFraction * paidUsd[claim];
+    if (row >= 0) heldUsd[row] += network.keptReceiptFraction * paidUsd[claim];
   }
   for (const [j, { entity, rung, dueUsd }] of edges.entries()) {
     for (const claim of network.ladders[entity][rung]) {
       const row = at[network.to[claim]];
       if (row < 0) continue;
-      matrix[row][edges.length] -= network.keptReceiptFraction * paidUsd[claim];
-      matrix[row][j] -= (network.keptReceiptFraction * owedUsd[claim]) / dueUsd;
+      heldUsd[row] -= network.keptReceiptFraction * paidUsd[claim];
+      share[row][j] += (network.keptReceiptFraction * owedUsd[claim]) / dueUsd;
     }
   }
-  const solution = solve(matrix);
-  if (!solution) return;
-  for (const [j, { entity, rung, dueUsd }] of edges.entries()) {
-    const fraction = Math.min(1, Math.max(0, solution[j] / dueUsd));
-    for (const claim of network.ladders[entity][rung])
-      paidUsd[claim] = Math.min(paidUsd[claim], owedUsd[claim] * fraction);
+  return { share, heldUsd };
+}
+
+/**
+ * The solution of x = max(0, held + share·x): an edge that would pay less than nothing pays nothing (its money ends on a more
+ * senior rung). Solves for the edges that pay, and chooses them again until they are the same; undefined where it is singular.
+ */
+function atLeastNothing(share: readonly Float64Array[], heldUsd: Float64Array): Float64Array | undefined {
+  let pays = Array.from(heldUsd, () => true);
+  for (let round = 0; round <= 2 ** Math.min(heldUsd.length, 10); round++) {
+    const x = solve(
+      share.map((row, i) =>
+        pays[i]
+          ? Float64Array.of(...row.map((part, j) => (i === j ? 1 : 0) - (pays[j] ? part : 0)), heldUsd[i])
+          : Float64Array.from({ length: row.length + 1 }, (_, j) => (i === j ? 1 : 0)),
+      ),
+    );
+    if (!x) return undefined;
+    const wouldPay = share.map((row, i) => row.reduce((usd, part, j) => usd + part * x[j], heldUsd[i]) > 0);
+    if (wouldPay.every((would, i) => would === pays[i])) return x;
+    pays = wouldPay;
   }
+  return undefined;
 }
 
 /** The rung each short entity pays only in part at the present payments. */

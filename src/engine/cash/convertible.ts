@@ -9,6 +9,11 @@ const fields = {
   holders: { kind: "name", unit: "-", about: "Who holds.", refers: "entities", default: "investors" },
   face_usd_m: number("USD m", "Principal.", { min: 0, max: 1e6 }),
   coupon_pct: number("pct per year", "Coupon, paid twice a year.", { min: 0, max: 30, default: 0 }),
+  pik_pct: number("pct per year", "Coupon added to the principal, twice a year.", {
+    min: 0,
+    max: 30,
+    default: 0,
+  }),
   due: { kind: "month", unit: "month", about: "Maturity." },
   holder_put: {
     kind: "month",
@@ -117,7 +122,11 @@ export const convertible: ContractKind<typeof fields> = {
     const { terms, at } = contract;
     if (isOver(view, terms.issuer)) return;
     if (view.month === terms.closes) next.memory[at.balanceUsd] = terms.face_usd_m * USD_PER_USD_M;
+    const balanceUsd = view.state.memory[at.balanceUsd];
+    if (isCouponMonth(terms.due, view.month))
+      next.memory[at.balanceUsd] += semiannualUsd(balanceUsd, terms.pik_pct);
     const isConverted = view.month === terms.due && isInTheMoney(contract, view);
+    if (isConverted) next.sharesM[terms.issuer] += balanceUsd / terms.conversion_usd / USD_PER_USD_M;
     if (isConverted || principalUsd(contract, view) > 0) next.memory[at.balanceUsd] = 0;
   },
 };

@@ -73,6 +73,7 @@ export const newNotes: ContractKind<typeof fields> = {
     book.term(slot.interest, "balance", balanceUsd, "USD");
     book.term(slot.interest, "coupon", state.memory[at.couponPct], "pct per year");
     book.owe(slot.principal, month >= state.memory[at.dueMonth] ? balanceUsd : 0);
+    book.term(slot.principal, "balance", balanceUsd, "USD");
   },
   act({ terms, slot, at }, view, needUsd, book) {
     const { state } = view;

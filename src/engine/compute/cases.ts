@@ -82,9 +82,13 @@ export function readTrainingCases(
   return { cases, unused };
 }
 
-/** Positive numbers a row needs; returns the names of those it lacks. */
-function missingNumbers(cells: Cells, columns: readonly string[]): readonly string[] {
-  return columns.filter((column) => !((numberIn(cells, column) ?? 0) > 0));
+/** Numbers a row needs, each at least `least`; returns the names of those it lacks. */
+function missingNumbers(
+  cells: Cells,
+  columns: readonly string[],
+  least = Number.MIN_VALUE,
+): readonly string[] {
+  return columns.filter((column) => !((numberIn(cells, column) ?? 0) >= least));
 }
 
 function readCase(
@@ -99,7 +103,7 @@ function readCase(
   const chip = findChip(catalogue, cells.hardware ?? "");
   const system = defaultSystem(catalogue, chip?.name);
   if (!chip || !system) return { reason: `no specification of hardware "${cells.hardware ?? ""}"` };
-  const missing = missingNumbers(cells, ["n_chips", "seq_len", "gbs_seq", "year"]);
+  const missing = missingNumbers(cells, ["n_chips", "seq_len", "gbs_seq", "year"], 1);
   if (missing.length > 0) return { reason: `no positive number in ${missing.join(", ")}` };
   const precision = PRECISIONS[normalisedName(cells.precision ?? "")];
   if (!precision) return { reason: `precision "${cells.precision ?? ""}" is not one the model knows` };

@@ -6,8 +6,8 @@ import { type StepTime, stepTime } from "./step.ts";
 /** The rest is taken by the runtime, communication buffers and fragmentation. */
 const USABLE_HBM_FRACTION = 0.92;
 const POWERS = [1, 2, 4, 8, 16, 32, 64, 128];
-const PIPELINES = [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32];
-const EXPERTS = [1, 4, 8, 16, 32, 64, 128];
+const PIPELINES = [1, 2, 4, 6, 8, 12, 16, 24, 32];
+const EXPERTS = [1, 4, 8, 32, 64];
 const MICRO_BATCHES = [1, 2, 4, 8, 16];
 /** Stages hold several micro-batches at once, so pipelined runs keep them small. */
 const MAX_PIPELINED_MICRO_BATCH = 4;
@@ -60,7 +60,8 @@ export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout
   for (const tensor of tensorChoices(job, stated))
     for (const pipeline of pipelineChoices(job, stated))
       for (const context of contextChoices(job, stated)) {
-        const data = Math.floor(job.chips / (tensor * pipeline * context));
+        // More ranks than sequences would idle: a batch too small for the chips is a slow run, not an impossible one.
+        const data = Math.min(Math.floor(job.chips / (tensor * pipeline * context)), job.batchSequences);
         if (data < 1) continue;
         for (const expert of expertChoices(job, stated)) {
           if (expert > data * context * tensor) continue;
@@ -76,12 +77,16 @@ export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout
   return found;
 }
 
-/** Candidates that fit in memory; when none does, the one that comes nearest, so that a run someone made is never declared impossible. */
+/**
+ * Candidates that fit in memory; when none does, the one that comes nearest, so that a run someone made is never declared
+ * impossible. Stated degrees that multiply to more than the chips are set aside. Needs at least one chip and one sequence.
+ */
 export function feasibleLayouts(
   job: TrainingJob,
   stated: StatedLayout,
 ): { readonly layouts: readonly Layout[]; readonly fits: boolean } {
-  const all = layoutCandidates(job, stated);
+  const kept = layoutCandidates(job, stated);
+  const all = kept.length > 0 ? kept : layoutCandidates(job, {});
   const layouts = all.flatMap((at) => fitted(job, stated, at) ?? []);
   if (layouts.length > 0) return { layouts, fits: true };
   let best: Layout | undefined;
@@ -91,7 +96,7 @@ export function feasibleLayouts(
   return { layouts: best ? [{ ...best, recomputeFraction: 1 }] : [], fits: false };
 }
 
-/** The fastest layout of a set and its step. Throws on an empty set: every job has at least one layout. */
+/** The fastest layout of a set and its step. Throws on an empty set: every job of a chip and a sequence has a layout. */
 export function fastestLayout(
   job: TrainingJob,
   layouts: readonly Layout[],

@@ -65,10 +65,12 @@ export const hostingLease: ContractKind<typeof leaseFields> = {
     next.memory[at.damagesUsd] = 0;
     next.memory[at.refundUsd] = 0;
     const turn = turnOf(lease, view);
+    const isThere = view.market.outsideDefault[terms.tenant] === 0;
     terms.halls.forEach((hall, i) => {
       const isFirst = view.state.memory[at.phase + i] === phases.first;
       if (isFirst && view.state.memory[at.missed + i] > 0) return;
-      if (isFirst && isTooLate(view, hall, terms.terminate_after_months)) leave(lease, view, next, i, turn);
+      if (isFirst && isThere && isTooLate(view, hall, terms.terminate_after_months))
+        leave(lease, view, next, i, turn);
       else closeLetting(lease, view, next, i, turn);
     });
   },
@@ -95,6 +97,7 @@ function turnOf(lease: Lease, view: MonthView): Turn {
     party: terms.tenant,
     nextParty: terms.next_tenant,
     voidMonths: terms.void_months,
+    nextTermMonths: terms.term_months,
     choices: {
       extensionMonths: terms.extension_months,
       extensions: terms.extensions,

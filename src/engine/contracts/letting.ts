@@ -80,6 +80,8 @@ export type Turn = {
   /** Who takes the hall when it is empty; −1 nobody. */
   readonly nextParty: number;
   readonly voidMonths: number;
+  /** How long the next one takes it for; 0 or less: it is not let again. */
+  readonly nextTermMonths: number;
   readonly choices: Choices;
   /** Price of a new letting at this month's market, in the contract's own unit. */
   readonly newPrice: () => number;
@@ -98,30 +100,40 @@ export function closeLetting(lets: Lets, view: MonthView, next: State, i: number
     if (letting.phase === phases.first || letting.phase === phases.held)
       choose(lets, month, next, i, letting, turn);
     const ended = lettingOf(lets, next, i);
-    if (turn.nextParty >= 0 && ended.ends <= month + 1)
-      letAgain(lets, next, i, ended.ends, voidAtEnd(ended.phase, view, turn));
+    if (ended.ends <= month + 1 && isWanted(turn))
+      letAgain(lets, next, i, ended, ended.ends + voidAtEnd(ended.phase, view, turn), turn);
   }
+  const { phase, from, ends } = lettingOf(lets, next, i);
+  if (phase === phases.first || market.outsideDefault[turn.nextParty] === 1) return;
+  next.hallReady[lets.terms.halls[i]] = windowStart(from, ends, lets.terms.term_months, month + 1);
   agreePrice(lets, month, next, i, turn);
 }
+
+const isWanted = ({ nextParty, nextTermMonths }: Turn) => nextParty >= 0 && nextTermMonths > 0;
 
 /** The party has left before its term or by default: the hall waits for the next one from when it is both ready and empty. */
 function emptyHall(lets: Lets, view: MonthView, next: State, i: number, letting: Letting, turn: Turn): void {
   const { terms, at } = lets;
   const end = view.month + 1;
-  if (turn.nextParty < 0) return;
   if (letting.phase === phases.relet) {
     next.memory[at.letEnds + i] = Math.min(letting.ends, view.month);
     next.hallReady[terms.halls[i]] = NEVER;
     return;
   }
-  next.memory[at.firstFrom + i] = letting.from < end ? letting.from : NEVER;
-  const emptyFrom = end + turn.voidMonths / view.market.utilisationFraction;
-  letAgain(lets, next, i, Math.max(emptyFrom, view.state.hallReady[terms.halls[i]]), 0);
+  if (!isWanted(turn)) return;
+  const accepted = letting.from < end ? letting : { ...letting, from: NEVER };
+  const from = Math.max(
+    end + turn.voidMonths / view.market.utilisationFraction,
+    view.state.hallReady[terms.halls[i]],
+  );
+  letAgain(lets, next, i, accepted, from, turn);
 }
 
 /** A party leaves a hall that is too late for it: the next one takes it when it is ready. */
 export function leaveForNext(lets: Lets, view: MonthView, next: State, i: number, turn: Turn): void {
   emptyHall(lets, view, next, i, { phase: phases.first, from: NEVER, ends: NEVER }, turn);
+  const { phase, from } = lettingOf(lets, next, i);
+  if (phase === phases.relet) next.hallReady[lets.terms.halls[i]] = from;
 }
 
 /** The tenant's choices on dates within next month: to leave at a break, or to stay when the term ends. */
@@ -133,7 +145,6 @@ function choose({ terms, at }: Lets, month: number, next: State, i: number, lett
     next.memory[at.phase + i] = phase;
     next.memory[at.letFrom + i] = from;
     next.memory[at.letEnds + i] = until;
-    next.hallReady[terms.halls[i]] = windowStart(from, until, terms.term_months, month + 1);
   };
   const breakDate = nextBreak(from, choices, month + 1);
   const years = (date: number) => (date - from) / MONTHS_PER_YEAR;
@@ -142,7 +153,6 @@ function choose({ terms, at }: Lets, month: number, next: State, i: number, lett
   const mostEnds = from + terms.term_months + choices.extensions * choices.extensionMonths;
   if (ends < mostEnds && isNextMonth(ends) && choices.staysAt(years(ends)))
     return hold(phases.held, ends + choices.extensionMonths);
-  if (letting.phase === phases.held) hold(phases.held, ends);
 }
 
 /** The first break not before a month; NEVER without any. */
@@ -158,14 +168,13 @@ function voidAtEnd(phase: number, { market }: MonthView, turn: Turn): number {
   return phase === phases.leaving ? wholeMonths : wholeMonths * (1 - market.renewalFraction);
 }
 
-/** Lets a hall again for a whole new term from the first whole month after it has been empty long enough. */
-function letAgain({ terms, at }: Lets, next: State, i: number, emptyFrom: number, voidMonths: number): void {
-  const from = Math.ceil(emptyFrom + voidMonths);
+/** Lets a hall again from the first whole month not before `from`. */
+function letAgain({ at }: Lets, next: State, i: number, before: Letting, from: number, turn: Turn): void {
+  if (before.phase !== phases.relet) next.memory[at.firstFrom + i] = before.from;
   next.memory[at.phase + i] = phases.relet;
-  next.memory[at.letFrom + i] = from;
-  next.memory[at.letEnds + i] = from + terms.term_months;
+  next.memory[at.letFrom + i] = Math.ceil(from);
+  next.memory[at.letEnds + i] = Math.ceil(from) + turn.nextTermMonths;
   next.memory[at.letPrice + i] = 0;
-  next.hallReady[terms.halls[i]] = from;
 }
 
 /** The price of a hall let again is that of the market when it is taken. */

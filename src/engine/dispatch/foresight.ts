@@ -9,6 +9,7 @@ import {
   type Policy,
   reasonCode,
   type SiteLoad,
+  strikeUsdPerMwh,
 } from "./policy.ts";
 
 const RUNS = reasonCode("runs");

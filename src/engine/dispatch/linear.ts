@@ -121,7 +121,7 @@ function bounds(load: SiteLoad, hours: HourlyKnowledge, columns: SiteColumns, fr
   limit(columns.grid, -load.exportMw, load.gridMw);
   if (hours.gridMw) for (let h = 0; h < n; h++) upper[h] = Math.min(load.gridMw, hours.gridMw[from + h]);
   limit(columns.firm, 0, load.firm.mw);
-  load.fleets.forEach((fleet, f) => limit(columns.fleet + f, 0, fleet.mw));
+  for (const [f, fleet] of load.fleets.entries()) limit(columns.fleet + f, 0, fleet.mw);
   if (load.battery) {
     limit(columns.charge, 0, load.battery.mw);
     limit(columns.discharge, 0, load.battery.mw);
@@ -168,7 +168,8 @@ function balance(load: SiteLoad, columns: SiteColumns, { row }: Rows): void {
   const floor = load.fleets.reduce((sum, fleet) => sum + fleet.telemetryFloorMw, 0);
   for (let h = 0; h < n; h++) {
     const terms = [columns.grid * n + h, 1, columns.firm * n + h, -1];
-    load.fleets.forEach((fleet, f) => terms.push((columns.fleet + f) * n + h, -savedShare(fleet)));
+    for (const [f, fleet] of load.fleets.entries())
+      terms.push((columns.fleet + f) * n + h, -savedShare(fleet));
     if (load.battery) terms.push(columns.charge * n + h, -1, columns.discharge * n + h, 1);
     row(floor, floor, ...terms);
   }

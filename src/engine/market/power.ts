@@ -30,7 +30,9 @@ export function powerMonth(
     const table = innovations.powerTable[month * hubs.length + h];
     const factor = exp(next.powerLevel[history.hubGrid[h]] - next.powerLevelVariance / 2);
     const levelUsdPerMwh = hubLevelUsdPerMwh(model, h) * factor;
-    setHub(model, h, table, levelUsdPerMwh * history.durations[h][table].scalePerLevel, into);
+    const { storm, scalePerLevel } = history.durations[h][table];
+    // a storm's hours stood at the grid's price cap, which does not move with the level: it is drawn as it was
+    setHub(model, h, table, storm ? 1 : levelUsdPerMwh * scalePerLevel, into);
   }
 }
 

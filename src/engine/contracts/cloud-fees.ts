@@ -1,0 +1,89 @@
+// The arithmetic of a cloud contract: what each tranche costs this month, and what comes after its customer.
+
+import { power } from "../elementary.ts";
+import type { Contract, Model, MonthView } from "../model.ts";
+import { KW_PER_MW, MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import type { cloudFields } from "./cloud-terms.ts";
+import { lettingOf, noChoices, phases, shareOfMonth, type Turn } from "./letting.ts";
+
+export type GpuCloud = Contract<typeof cloudFields>;
+
+/** Fees of one tranche over its whole term, USD: the total shared out by critical megawatts. */
+export function trancheUsd({ terms }: GpuCloud, model: Model, hall: number): number {
+  const allMw = terms.halls.reduce((sum, h) => sum + model.halls[h].critical_mw, 0);
+  return (terms.total_usd_m * USD_PER_USD_M * model.halls[hall].critical_mw) / allMw;
+}
+
+const nothing = { feeUsd: 0, nextFeeUsd: 0, creditUsd: 0, depositUsd: 0, kw: 0 };
+
+/**
+ * One tranche this month, USD: the customer's fee earned, the deposit credited against it, the deposit newly due; or the fee of who
+ * came after it, for the share of accelerators the market has in use.
+ */
+export function cloudBill(contract: GpuCloud, view: MonthView, i: number) {
+  const { terms, at } = contract;
+  const { model, operation, state, month } = view;
+  const hall = terms.halls[i];
+  const letting = lettingOf(contract, state, i);
+  if (letting.phase === phases.relet) return nextBill(contract, view, i);
+  if (state.memory[at.missed + i] > 0) return nothing;
+  const totalUsd = trancheUsd(contract, view.model, hall);
+  const depositIsDue = month + terms.prepay_lead_months >= Math.floor(state.hallReady[hall]);
+  const depositUsd = depositIsDue
+    ? Math.max(0, (totalUsd * terms.prepay_pct) / 100 - state.memory[at.depositBilledUsd + i])
+    : 0;
+  const feeUsd = (totalUsd / terms.term_months) * operation.hallAvailableFraction[hall];
+  const monthsIn = month - state.hallReady[hall];
+  const monthsLeft = Math.max(1, Math.ceil(terms.credit_to_month - monthsIn));
+  const creditUsd =
+    monthsIn >= terms.credit_from_month ? Math.min(feeUsd, state.memory[at.depositUsd + i] / monthsLeft) : 0;
+  const kw = model.halls[hall].critical_mw * KW_PER_MW * operation.hallAvailableFraction[hall];
+  return { feeUsd, nextFeeUsd: 0, creditUsd, depositUsd, kw };
+}
+
+function nextBill(contract: GpuCloud, view: MonthView, i: number) {
+  const { terms, at } = contract;
+  const { model, market, state, month } = view;
+  const { from, ends } = lettingOf(contract, state, i);
+  if (market.outsideDefault[terms.next_customer] === 1) return nothing;
+  const share = shareOfMonth(month, from, ends);
+  const hall = terms.halls[i];
+  const wholeUsd = (trancheUsd(contract, model, hall) / terms.term_months) * state.memory[at.letPrice + i];
+  const nextFeeUsd = wholeUsd * share * market.utilisationFraction;
+  return { ...nothing, nextFeeUsd, kw: model.halls[hall].critical_mw * KW_PER_MW * share };
+}
+
+/** Fees the customer would owe this month had it not defaulted, on tranches accepted before `acceptedBefore`, USD. */
+export function promisedFeeUsd(contract: GpuCloud, view: MonthView, acceptedBefore: number): number {
+  const { terms, at } = contract;
+  let usd = 0;
+  terms.halls.forEach((hall, i) => {
+    const { phase, from: began } = lettingOf(contract, view.state, i);
+    const from = phase === phases.relet ? view.state.memory[at.firstFrom + i] : began;
+    if (from >= acceptedBefore) return;
+    const share = shareOfMonth(view.month, from, from + terms.term_months);
+    usd += (trancheUsd(contract, view.model, hall) / terms.term_months) * share;
+  });
+  return usd;
+}
+
+/**
+ * How a tranche's accelerators go on after its customer. A new price is the old one times the market's factor for new rents, less
+ * what their age takes (a rent falls by `vintage_decay_pct` a year below that of the newest chip), less the discount.
+ */
+export function turnOf(contract: GpuCloud, view: MonthView, i: number): Turn {
+  const { terms, at } = contract;
+  const { state, model, market, month } = view;
+  const { phase, from } = lettingOf(contract, state, i);
+  const accepted = phase === phases.relet ? state.memory[at.firstFrom + i] : from;
+  const ageMonths = Math.max(0, month + 1 - accepted);
+  const keptByAge = power(1 - model.market.ai_demand.vintage_decay_pct / 100, ageMonths / MONTHS_PER_YEAR);
+  return {
+    party: terms.customer,
+    nextParty: terms.next_customer,
+    voidMonths: terms.void_months,
+    nextTermMonths: Math.min(terms.next_term_months, Math.floor(terms.life_months - ageMonths)),
+    choices: noChoices,
+    newPrice: () => market.rentFactor * keptByAge * (1 - terms.relet_discount_pct / 100),
+  };
+}
