@@ -157,6 +157,7 @@ function uriTable({ power, bitcoin }: History, solver: LinearSolver, id: string)
   const plain: SiteLoad = { gridMw: 100, exportMw: 0, firm: noFirm, fleets: fleets({}) };
   const stiff = { ...plain, fleets: fleets(STIFF) };
   const stored = { ...plain, battery };
+  const exporting = { ...stored, exportMw: battery.mw };
   const hybrid = { ...plain, gridMw: 120, firm: firmMw(20) };
   const bound = foresight(solver);
   const cases: [string, SiteLoad, Policy, Know][] = [
@@ -168,6 +169,8 @@ function uriTable({ power, bitcoin }: History, solver: LinearSolver, id: string)
     ["perfect foresight (bound)", plain, bound, fullKnowledge],
     ["hourly, with a battery 25 MW/100 MWh", stored, hourly, dayAheadKnowledge],
     ["perfect foresight (bound), with the battery", stored, bound, fullKnowledge],
+    ["hourly, with the battery, which may sell to the grid", exporting, hourly, dayAheadKnowledge],
+    ["perfect foresight (bound), the same", exporting, bound, fullKnowledge],
     ["hourly, with 20 MW of firm AI on the site's own spot power", hybrid, hourly, dayAheadKnowledge],
   ];
   const rows = cases.map(([name, load, policy, know]) => {

@@ -96,8 +96,8 @@ function realBitcoin({ bitcoin }: History, from: number, to: number): number[][]
 const bitcoinOf = (m: MarketMonth) => [m.btcUsdEnd, m.difficulty, m.networkEhs, m.hashpriceUsdPerPhDay];
 
 const whyBitcoin: Record<string, string> = {
-  "Difficulty, month end/autocorrelation": "luck of 2.2 % an epoch reverses in the next; the model mines the expected number of blocks",
-  "Hashprice, month mean/autocorrelation": "trends of 2019–21 outlast blocks of 12 days and the drift of a regime",
+  "Difficulty, month end/autocorrelation": "luck of 2.2 % an epoch reverses in the next and the model has none: that takes about 0.1 off; the rest is unexplained",
+  "Hashprice, month mean/autocorrelation": "on the edge: months trended more than blocks of 12 days and regimes do",
   "Difficulty, month end/worst month": "July 2021 (China's ban) moved all machines of a country at once; blocks of 12 days cannot hold two months of it",
   "Network hashrate, month mean/worst month": "June and July 2021 (China's ban), and luck of about 1.5 % a month that expected blocks leave out",
   "Network hashrate, month mean/excess kurtosis": "one event, China's ban of 2021",
@@ -131,7 +131,7 @@ function bitcoinTable(): string[] {
     [2, 3],
   ].map(([a, b]) => {
     const of = (x: readonly number[][]) => correlation(logReturns(x[a]), logReturns(x[b]));
-    const why = "on the edge; the booms of 2019–21 brought machines within months, and orders here wait nine";
+    const why = "on the edge: machines came a little sooner after a rise than nine months";
     return row(`${bitcoinIds[a].split(",")[0]} and ${bitcoinIds[b].split(",")[0].toLowerCase()}`, "correlation", of(real), bootstrap.map(of), two, why);
   });
   return [

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Catalogue, lookUpSystem, mergeCatalogue } from "../engine/compute/catalogue.ts";
+import { type Catalogue, lookUpSystem } from "../engine/compute/catalogue.ts";
 import { type Claim, checkClaim } from "../engine/compute/claim.ts";
 import { claimPage } from "../engine/compute/claim-page.ts";
 import { type Comparison, compareSystems } from "../engine/compute/compare.ts";
 import type { HallOffer } from "../engine/compute/hall.ts";
 import { type Precision, precisions, type Stack, stacks } from "../engine/compute/job.ts";
+import { mergeCatalogue, ownEntries } from "../engine/compute/own-catalogue.ts";
 import { CRITICAL_OVER_ALL_IN } from "../engine/compute/power.ts";
 import { servingClasses } from "../engine/compute/serving.ts";
 import { claimWorkloads, lookUpModel } from "../engine/compute/workloads.ts";
@@ -16,7 +17,7 @@ import { comparisonJson, comparisonText } from "./chips-screen.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-export const chipsUsage = `usage: switchyard chips [--site S | --mw N] [--train MODEL --tokens T | --serve CLASS] [--system A,B]
+export const chipsUsage = `usage: switchyard chips [--site S | --mw N] [--train MODEL --tokens T | --serve CLASS] [--system A]
   --mw N                 critical IT MW of a hall; --utility-mw N for MW at the meter
   --floor-sqft N  --density-kw-per-rack N  --cooling air|liquid      what else the hall limits
   --power-usd-per-mwh N  price of power (60)        --pue N          utility over critical (1.25)
@@ -242,11 +243,14 @@ function readComparison(values: Values, n: Numbers, hall: HallOffer | undefined,
   return { comparison, pairs, problems };
 }
 
-/** The catalogue with the user's file merged in: `{"chips": [...], "systems": [...]}` in the shape of data/chips/catalogue.json. */
+/** The catalogue with the user's file merged in: `{"chips": [...], "systems": [...]}` or one array of both, in the shape of data/chips/catalogue.json. */
 async function ownCatalogue(file: string | undefined, base: Catalogue, shell: Shell) {
   if (file === undefined) return { catalogue: base, problems: [] };
-  const read = await readJsonFile<Partial<Catalogue>>(file, shell);
-  return "code" in read ? { catalogue: base, problems: [read] } : mergeCatalogue(base, read, file);
+  const read = await readJsonFile<object>(file, shell);
+  if ("code" in read) return { catalogue: base, problems: [read as Problem] };
+  const own = ownEntries(read, file);
+  if (own.problems.length > 0) return { catalogue: base, problems: own.problems };
+  return mergeCatalogue(base, own.entries, file);
 }
 
 async function readJsonFile<T extends object>(file: string, shell: Shell): Promise<T | Problem> {

@@ -4,6 +4,7 @@ import { kinds, nearest, resolver, type World } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { check } from "./check.ts";
 import { compare, compareUsage } from "./compare.ts";
+import { credit, creditUsage } from "./credit.ts";
 import { explain, explainUsage } from "./explain.ts";
 import { market } from "./market.ts";
 import { run, runUsage } from "./run.ts";
@@ -17,6 +18,7 @@ export const usage = `switchyard: what each megawatt is worth, and whether the c
   switchyard run WORLD             simulate a world, print the one screen, write a run folder
   switchyard explain RUN FIGURE    where a figure of a run comes from
   switchyard compare RUN RUN       what changed between two runs, and which input did it
+  switchyard credit RUN            default by horizon and cause, coverage, challenger, refinancing wall
   switchyard check WORLD           every problem of a world at once, or how well it is known
   switchyard market WORLD          the market today and the fan of each series ahead
   switchyard validate WHAT         hold the engine against cases: production, training
@@ -31,6 +33,7 @@ const table: Readonly<Record<string, Command>> = {
   run: (args, shell) => helpOr(args, shell, runUsage) ?? run(args, shell),
   explain: (args, shell) => helpOr(args, shell, explainUsage) ?? explain(args, shell),
   compare: (args, shell) => helpOr(args, shell, compareUsage) ?? compare(args, shell),
+  credit: (args, shell) => helpOr(args, shell, creditUsage) ?? credit(args, shell),
   check: (args, shell) => check(args, shell, { kinds, resolve: resolveProblems }),
   market: (args, shell) => market(args, shell, async (path) => loadModel(path, await loadHistory())),
   validate,

@@ -194,6 +194,10 @@ function originText({ origin }: Figure): string {
       return `written in the world: ${origin.path}`;
     case "history":
       return `${origin.series} on ${origin.day}`;
+    case "challenger": {
+      const { equityUsd, equityVolatilityPerSqrtYear, debtUsd, riskFreePerYear } = origin.inputs;
+      return `first passage of assets implied by shares worth ${amount(equityUsd)} USD at ${amount(equityVolatilityPerSqrtYear * 100)} % a year, debt ${amount(debtUsd)} USD, riskless ${amount(riskFreePerYear * 100)} %, within ${origin.years} years`;
+    }
     case "count":
       return `count of ${origin.what}`;
   }

@@ -88,6 +88,7 @@ export function explainFigure(
       return { ...none, of: [origin.of, origin.minus] };
     case "product":
       return { ...none, of: origin.of };
+    case "challenger":
     case "input":
     case "history":
     case "count":

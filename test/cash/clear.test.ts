@@ -353,7 +353,7 @@ describe("laws of clearing", () => {
         const after = system.cash.reduce((sum, _, entity) => sum + left[entity], 0) + receivedBy[count];
         expect(Math.abs(after - system.cash.reduce((a, b) => a + b, 0))).toBeLessThanOrEqual(tolerance);
       }),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.LAW_RUNS ?? 300) },
     );
   });
 

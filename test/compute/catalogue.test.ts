@@ -6,8 +6,8 @@ import {
   findChip,
   findSystem,
   lookUpSystem,
-  mergeCatalogue,
 } from "../../src/engine/compute/catalogue.ts";
+import { mergeCatalogue, ownEntries } from "../../src/engine/compute/own-catalogue.ts";
 import { inferShape, shapeOfEntry, splitParameters } from "../../src/engine/compute/shape.ts";
 import { chipData } from "./chip-data.ts";
 
@@ -138,6 +138,14 @@ describe("a user's own system", () => {
     expect(problems).toEqual([]);
     expect(findSystem(merged, "x1")?.name).toBe("X1 rack");
     expect(merged.systems.length).toBe(catalogue.systems.length + 1);
+  });
+
+  it("may be one array of both, or an object of two lists; anything else is a problem", () => {
+    const both = ownEntries([...own.chips, ...own.systems], "own.json");
+    expect([both.entries.chips?.length, both.entries.systems?.length, both.problems]).toEqual([1, 1, []]);
+    expect(ownEntries(own, "own.json").entries).toEqual(both.entries);
+    for (const wrong of [3, null, {}, [{}], [null], "text"])
+      expect(ownEntries(wrong, "own.json").problems.length).toBeGreaterThan(0);
   });
 
   it("reports every figure that is missing, unsourced or not a positive number, at once", () => {

@@ -86,7 +86,14 @@ describe("the level of a grid", () => {
     expect(Math.abs(slope - 0.95)).toBeLessThan(4 * Math.sqrt((1 - 0.95 ** 2) / 1500));
   });
 
-  it("is one for all hubs of the grid", () => {
-    for (const month of paths[3]) expect(level(month, model, 1)).toBeCloseTo(level(month, model, 0), 12);
+  it("is one for all hubs of the grid, and leaves a storm as it was", () => {
+    let storms = 0;
+    for (const month of paths.flat()) {
+      if (model.history.durations[0][month.powerTable[0]].storm) {
+        storms++;
+        expect([...month.powerScale]).toEqual([1, 1]);
+      } else expect(level(month, model, 1)).toBeCloseTo(level(month, model, 0), 12);
+    }
+    expect(storms).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,7 @@
 import { number } from "../field.ts";
 import type { Contract, ContractKind, Fields, MonthView, State } from "../model.ts";
-import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import { ringDscr } from "../ring.ts";
+import { USD_PER_USD_M } from "../units.ts";
 import { setDefault } from "./close.ts";
 
 const fields = {
@@ -35,14 +36,7 @@ function measureOf(
     const debtUsd = debtMemory.reduce((sum, at) => sum + next.memory[at], 0);
     return debtUsd / (next.sharesM[index] * USD_PER_USD_M * share_price_usd * market.equityFactor);
   }
-  let cfadsUsd = 0;
-  let serviceUsd = 0;
-  for (let back = 0; back < Math.min(terms.window_months, month + 1); back++) {
-    const place = index * MONTHS_PER_YEAR + ((month - back) % MONTHS_PER_YEAR);
-    cfadsUsd += next.cfadsUsd[place];
-    serviceUsd += next.debtServiceUsd[place];
-  }
-  return serviceUsd > 0 ? cfadsUsd / serviceUsd : Number.POSITIVE_INFINITY;
+  return ringDscr(next, index, month, terms.window_months);
 }
 
 /** A promise to keep a measure within limits: a breach that outlasts its cure is a default of its own kind. */

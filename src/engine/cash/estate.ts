@@ -2,6 +2,7 @@
 
 import type { Contract, Entity, Kinds, Model, MonthView, State, StepName } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
+import { equipmentLoan } from "./equipment-loan.ts";
 import { machinesUsd } from "./machines.ts";
 import { type CreditorClass, recover } from "./recovery.ts";
 
@@ -42,9 +43,12 @@ export function recoverDebts(view: MonthView, kinds: Kinds, next: State, at: num
     ...liens.map((lien): CreditorClass => classOf(model, lien, secured.indexOf(lien))),
     ...otherClasses(model, next, entity, debts),
   ];
+  // Broken up or as it runs, whichever is worth more; what is pledged goes to its lenders either way.
+  const soldUsd = liquidUsd(view, next, entity) + fleetsUsd(view, next, at, "free");
+  const securedUsd = secured.reduce((usd, lien) => usd + lien.securityUsd, 0);
   const { classes: got } = recover(classes, {
     collateral: secured.map(({ securityUsd }) => ({ valueUsd: securityUsd })),
-    freeUsd: Math.max(freeAssetsUsd(view, next, entity), goingConcernUsd(view, next, entity)),
+    freeUsd: Math.max(soldUsd, goingConcernUsd(view, next, entity) - securedUsd),
     costFraction: COST_FRACTION,
   });
   return liens.map(({ contract, exposureUsd }, k) => {
@@ -60,15 +64,30 @@ function exposureOf({ claims }: Model, next: State, { slot, at }: Contract, debt
 }
 
 /** A secured debt's deficiency ranks with the unsecured; without recourse there is none, so it claims no more than it holds. */
-function classOf(model: Model, { contract, exposureUsd, securityUsd }: Lien, collateral: number): CreditorClass {
+function classOf(
+  model: Model,
+  { contract, exposureUsd, securityUsd }: Lien,
+  collateral: number,
+): CreditorClass {
   const hasRecourse = (contract.terms as unknown as Record<string, unknown>).recourse !== "none";
   const claimUsd = hasRecourse ? exposureUsd : Math.min(exposureUsd, securityUsd * (1 - COST_FRACTION));
   const { step } = model.claims[contract.slot.principal];
-  return { id: contract.id, claimUsd, collateral, lien: 1, rank: collateral >= 0 ? rankOf("unsecured_debt") : rankOf(step) };
+  return {
+    id: contract.id,
+    claimUsd,
+    collateral,
+    lien: 1,
+    rank: collateral >= 0 ? rankOf("unsecured_debt") : rankOf(step),
+  };
 }
 
 /** Bills, taxes, refunds and invoices unpaid: they share in the free estate. */
-function otherClasses(model: Model, next: State, entity: Entity, debts: readonly Contract[]): CreditorClass[] {
+function otherClasses(
+  model: Model,
+  next: State,
+  entity: Entity,
+  debts: readonly Contract[],
+): CreditorClass[] {
   const isDebt = new Set(debts.flatMap(({ slot }) => Object.values(slot)));
   return entity.claimsOwed
     .filter((claim) => next.arrearsUsd[claim] > 0 && !isDebt.has(claim))
@@ -81,33 +100,37 @@ function otherClasses(model: Model, next: State, entity: Entity, debts: readonly
     }));
 }
 
-/** Cash, reserve, free bitcoin and machines nobody has a lien on, at what they fetch, USD. */
-function freeAssetsUsd(view: MonthView, next: State, { index, btc_sale_cost_pct }: Entity): number {
-  const { model, market } = view;
-  const pledged = new Set(model.contracts.filter(({ kind }) => kind === "equipment_loan").map(({ terms }) => (terms as unknown as { fleet: number }).fleet));
-  let usd = Math.max(0, next.cashUsd[index]) + next.restrictedUsd[index] + next.reserveUsd[index];
-  usd += next.btc[index] * market.btcUsdEnd * (1 - btc_sale_cost_pct / 100);
-  for (const fleet of model.fleets)
-    if (fleet.owner === index && !pledged.has(fleet.index)) usd += machinesUsd(view, next, fleet.index);
-  return usd;
+/** Cash, reserve and free bitcoin at what they fetch, USD. */
+function liquidUsd({ market }: MonthView, state: State, { index, btc_sale_cost_pct }: Entity): number {
+  const btcUsd = state.btc[index] * market.btcUsdEnd * (1 - btc_sale_cost_pct / 100);
+  return Math.max(0, state.cashUsd[index]) + state.restrictedUsd[index] + state.reserveUsd[index] + btcUsd;
 }
 
-/** The business as it runs, USD: a multiple of the last year's CFADS, and what cash it has. */
-function goingConcernUsd({ month }: MonthView, next: State, { index }: Entity): number {
-  const months = Math.min(MONTHS_PER_YEAR, month + 1);
+/** Machines of an entity, USD: all of them, or those nobody has a lien on. */
+function fleetsUsd(view: MonthView, state: State, at: number, which: "all" | "free"): number {
+  const pledged = view.model.contracts
+    .filter(({ kind }) => kind === equipmentLoan.kind)
+    .map(({ terms }) => (terms as unknown as { readonly fleet: number }).fleet);
+  return view.model.fleets
+    .filter(({ owner, index }) => owner === at && (which === "all" || !pledged.includes(index)))
+    .reduce((usd, { index }) => usd + machinesUsd(view, state, index), 0);
+}
+
+/** The business as it runs, USD: a multiple of a year of its CFADS, and what it holds. */
+function goingConcernUsd(view: MonthView, state: State, entity: Entity): number {
+  const months = Math.max(1, Math.min(MONTHS_PER_YEAR, state.month));
   let cfadsUsd = 0;
-  for (let k = 0; k < MONTHS_PER_YEAR; k++) cfadsUsd += next.cfadsUsd[index * MONTHS_PER_YEAR + k];
+  for (let k = 0; k < MONTHS_PER_YEAR; k++) cfadsUsd += state.cfadsUsd[entity.index * MONTHS_PER_YEAR + k];
   const yearUsd = (cfadsUsd * MONTHS_PER_YEAR) / months;
-  return Math.max(0, yearUsd) * GOING_CONCERN_MULTIPLE + Math.max(0, next.cashUsd[index]);
+  return Math.max(0, yearUsd) * GOING_CONCERN_MULTIPLE + liquidUsd(view, state, entity);
 }
 
 /** Share of an entity's debt that what it has would repay today, at most 1: what a lender weighs before it waits. */
 export function debtCoveredFraction(view: MonthView, at: number): number {
   const { model, state } = view;
   const entity = model.entities[at];
-  let debtUsd = 0;
-  for (const place of entity.debtMemory) debtUsd += state.memory[place];
-  let assetsUsd = Math.max(freeAssetsUsd(view, state, entity), goingConcernUsd(view, state, entity));
-  for (const fleet of model.fleets) if (fleet.owner === at) assetsUsd += machinesUsd(view, state, fleet.index);
+  const debtUsd = entity.debtMemory.reduce((usd, place) => usd + state.memory[place], 0);
+  const soldUsd = liquidUsd(view, state, entity) + fleetsUsd(view, state, at, "all");
+  const assetsUsd = Math.max(soldUsd, goingConcernUsd(view, state, entity));
   return debtUsd > 0 ? Math.min(1, (assetsUsd * (1 - COST_FRACTION)) / debtUsd) : 1;
 }

@@ -6,7 +6,10 @@ import { sculptToCoverage, sculptToDebt } from "./sculpting.ts";
 
 const fields = {
   ...debtFields,
-  balance_usd_m: number("USD m", "Owed on the as-of day; with `target_dscr` the most that is lent.", { min: 0, max: 1e6 }),
+  balance_usd_m: number("USD m", "Owed on the as-of day; with `target_dscr` the most that is lent.", {
+    min: 0,
+    max: 1e6,
+  }),
   rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
   due: { kind: "month", unit: "month", about: "Last month of debt service." },
   cfads_usd_m: {
@@ -42,7 +45,12 @@ function bill(contract: SculptedLoan, { state }: MonthView, month: number) {
   const serviceUsd = isLast ? balanceUsd + accruedUsd : plannedUsd(contract, month) / state.memory[at.dscr];
   const interestUsd = Math.min(accruedUsd, serviceUsd);
   const principalUsd = serviceUsd - interestUsd;
-  return { balanceUsd, interestUsd, principalUsd, nextUsd: isLast ? 0 : balanceUsd + accruedUsd - serviceUsd };
+  return {
+    balanceUsd,
+    interestUsd,
+    principalUsd,
+    nextUsd: isLast ? 0 : balanceUsd + accruedUsd - serviceUsd,
+  };
 }
 
 /** A loan whose debt service follows the cash flow it was made for: DS = CFADS / DSCR, so that it ends at zero. */
@@ -55,7 +63,10 @@ export const sculptedLoan: ContractKind<typeof fields> = {
   slots: [interestSlot, { ...principalSlot, trigger: "payment" }],
   memory: [
     { name: "balanceUsd", about: "Owed." },
-    { name: "dscr", about: "Coverage of the schedule; USD per USD of level debt service where no cash flow is written." },
+    {
+      name: "dscr",
+      about: "Coverage of the schedule; USD per USD of level debt service where no cash flow is written.",
+    },
   ],
   open(contract, memory) {
     const { terms, at } = contract;

@@ -100,7 +100,14 @@ export function checkClaim(
   const fresh = lookUpSystem(catalogue, claim.new_system, `${claim.name}: new_system`);
   const old = lookUpSystem(catalogue, claim.old_system, `${claim.name}: old_system`);
   const problems = [fresh, old].filter((x): x is Problem => "code" in x);
-  for (const part of claim.parts) {
+  if (!Array.isArray(claim.parts) || !Array.isArray(claim.unknowns)) {
+    problems.push({
+      code: "missing-key",
+      where: claim.name,
+      message: "a claim needs `parts` and `unknowns`, each a list",
+    });
+  }
+  for (const part of claim.parts ?? []) {
     if (!claimMeasures.includes(part.measure)) {
       problems.push({
         code: "wrong-kind",

@@ -11,6 +11,9 @@ const EXPERTS = [1, 4, 8, 32, 64];
 const MICRO_BATCHES = [1, 2, 4, 8, 16];
 /** Stages hold several micro-batches at once, so pipelined runs keep them small. */
 const MAX_PIPELINED_MICRO_BATCH = 4;
+/** Fully sharded weights are gathered for every micro-batch, which stages would repeat: they are not pipelined. */
+const SHARDED = ["optimizer", "full"] as const;
+const PIPELINED = ["optimizer"] as const;
 const MAX_TENSOR = 8;
 const MAX_CONTEXT = 16;
 const MIN_CONTEXT_TOKENS = 2048;
@@ -41,17 +44,16 @@ function expertChoices(job: TrainingJob, stated: StatedLayout): readonly number[
   return EXPERTS.filter((x) => x <= e.count && x <= job.chips);
 }
 
-/** The layout with as much recomputation as memory asks for; undefined when even recomputing everything does not fit. */
-function fitted(job: TrainingJob, stated: StatedLayout, at: Layout): Layout | undefined {
+/** The part of the layers a layout must recompute to fit; undefined when even recomputing all of them does not fit. */
+function recomputeNeeded(job: TrainingJob, stated: StatedLayout, at: Layout): number | undefined {
   const limit = USABLE_HBM_FRACTION * job.chip.hbmBytes;
   const { kept, recomputed } = memoryBytes(job, at);
   if (stated.recomputeFraction !== undefined) {
     const need = kept + stated.recomputeFraction * (recomputed - kept);
-    return need <= limit ? { ...at, recomputeFraction: stated.recomputeFraction } : undefined;
+    return need <= limit ? stated.recomputeFraction : undefined;
   }
-  if (kept <= limit) return { ...at, recomputeFraction: 0 };
-  if (recomputed > limit) return undefined;
-  return { ...at, recomputeFraction: (kept - limit) / (kept - recomputed) };
+  if (kept <= limit) return 0;
+  return recomputed <= limit ? (kept - limit) / (kept - recomputed) : undefined;
 }
 
 /** Layouts of a job that divide its chips and batch, stated degrees kept, before memory. Order is fixed, so a search is deterministic. */
@@ -68,9 +70,18 @@ export function layoutCandidates(job: TrainingJob, stated: StatedLayout): Layout
           for (const microBatch of MICRO_BATCHES) {
             if (data * microBatch > job.batchSequences) break;
             if (pipeline > 1 && microBatch > MAX_PIPELINED_MICRO_BATCH) break;
-            const at = { tensor, pipeline, context, expert, data, microBatch, recomputeFraction: 0 };
-            found.push({ ...at, sharding: "optimizer" });
-            if (pipeline === 1) found.push({ ...at, sharding: "full" });
+            for (const sharding of pipeline === 1 ? SHARDED : PIPELINED) {
+              found.push({
+                tensor,
+                pipeline,
+                context,
+                expert,
+                data,
+                microBatch,
+                sharding,
+                recomputeFraction: 0,
+              });
+            }
           }
         }
       }
@@ -87,7 +98,12 @@ export function feasibleLayouts(
 ): { readonly layouts: readonly Layout[]; readonly fits: boolean } {
   const kept = layoutCandidates(job, stated);
   const all = kept.length > 0 ? kept : layoutCandidates(job, {});
-  const layouts = all.flatMap((at) => fitted(job, stated, at) ?? []);
+  const layouts: Layout[] = [];
+  for (const at of all) {
+    const recomputeFraction = recomputeNeeded(job, stated, at);
+    if (recomputeFraction === 0) layouts.push(at);
+    else if (recomputeFraction !== undefined) layouts.push({ ...at, recomputeFraction });
+  }
   if (layouts.length > 0) return { layouts, fits: true };
   let best: Layout | undefined;
   for (const at of all) {

@@ -29,6 +29,7 @@ export const workMemory: readonly MemoryDeclaration[] = [
   { name: "isBegun", about: "1 where what it needs is there." },
   { name: "creditAt", about: "Where the lease keeps the tenant's advances; −1 none." },
   { name: "pausedMonths", about: "Months it has stood still." },
+  { name: "abandoned", about: "1 once the owner stopped with work left: its halls do not open." },
 ];
 
 type WorkFields = typeof workFields & {
@@ -114,11 +115,13 @@ export function closeWork(
 ): void {
   const { terms, slot, at } = contract;
   if (next.memory[at.isBegun] === 0) neverOpen(terms.halls, view, next);
-  const isPausedNow =
-    isAtWork(contract, view, 0) && isPaused(contract, view) && !hasStopped(view, terms.owner);
-  if (isPausedNow) next.memory[at.pausedMonths] += 1;
-  if (isPausedNow || book.paidUsd[slot.progress] < book.owedUsd[slot.progress])
-    delayHalls(terms.halls, view, next);
+  const stopped = hasStopped(view, terms.owner);
+  const last = terms.to + next.memory[at.pausedMonths];
+  if (stopped && view.month <= last) next.memory[at.abandoned] = 1;
+  const isWaiting = !stopped && isAtWork(contract, view, 0) && isPaused(contract, view);
+  if (isWaiting) next.memory[at.pausedMonths] += 1;
+  const isUnpaid = book.paidUsd[slot.progress] < book.owedUsd[slot.progress];
+  if (isUnpaid || isWaiting || next.memory[at.abandoned] === 1) delayHalls(terms.halls, view, next);
   const creditAt = next.memory[at.creditAt];
   if (creditAt >= 0 && terms.tenant >= 0) next.memory[creditAt] += book.paidUsd[slot.contribution];
 }

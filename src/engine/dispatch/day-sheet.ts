@@ -29,7 +29,7 @@ export type DaySheet = {
   readonly dischargeAboveUsdPerMwh: Float64Array;
 };
 
-/** Prices between which a flip is looked for: from ERCOT's offer floor (−250) to its cap before 2022 (9,000). */
+/** Prices between which a flip is looked for: the ends of ERCOT's hours since 2020. */
 const LEAST_USD_PER_MWH = -250;
 const MOST_USD_PER_MWH = 9_000;
 /** A flip is known to a cent. */

@@ -85,8 +85,8 @@ export function coincidentPeakUsd(
 }
 
 /**
- * Chance of being its month's peak for each hour: equal over the listed hours of the day of the listed months, zero elsewhere. Hours
- * are local: ERCOT's four peaks of 2019–2023 all fell between 15:00 and 18:00 (five-year range, so the hours are an input).
+ * Chance of being its month's peak for each hour: equal over the listed local hours of the day in the listed months, zero
+ * elsewhere. A prior, not a forecast: which hours are likely is the user's to say.
  */
 export function likelyPeakChance(
   dayStart: Int32Array,

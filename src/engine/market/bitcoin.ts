@@ -102,7 +102,7 @@ function runDays(
   const student = innovations.btcGross.length > 0;
   const gross = student ? innovations.btcGross : btcGross;
   const dailyDrift = exp(drift / days);
-  const dailyGrowth = exp(log(next.networkEhs / state.networkEhs) / days);
+  const dailyGrowthLog = log(next.networkEhs / state.networkEhs) / days;
   const feeBtc = feeBtcPerBlock(model.market.bitcoin);
   const chain: Chain = {
     height: state.height,
@@ -132,7 +132,7 @@ function runDays(
     const from = innovations.btcBlock[block] + within;
     const grossFrom = student ? simulated : from;
     const blockLog = hashrateGrowthSum[from + take] - hashrateGrowthSum[from];
-    const blockGrowth = dailyGrowth * exp(blockLog / take);
+    const blockGrowth = exp(dailyGrowthLog + blockLog / take);
     shockLog += blockLog;
     for (let i = 0; i < take; i++) {
       price *= gross[grossFrom + i] * dailyDrift;

@@ -164,8 +164,7 @@ function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
     const stormYears = model.market.power.storm_return_years * storm[month];
     const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
     for (let hub = 0; hub < hubs; hub++) {
-      const candidate = powerCandidate[hub].subarray(row, row + POWER_AGES);
-      out[month * hubs + hub] = firstCandidate(candidate, durations[hub], years, stormYears);
+      out[month * hubs + hub] = firstCandidate(powerCandidate[hub], row, durations[hub], years, stormYears);
     }
   }
   return out;
@@ -202,24 +201,25 @@ function ageAt(years: Years, k: number): number {
  */
 function firstCandidate(
   candidate: Int32Array,
+  row: number,
   durations: readonly DurationTable[],
   years: Years,
   stormYears: number,
 ): number {
   let storm = -1;
   for (let k = 0; k < POWER_AGES; k++) {
-    const table = candidate[ageAt(years, k)];
+    const table = candidate[row + ageAt(years, k)];
     if (table < 0) continue;
-    if (!durations[table].storm || yearsOnRecord(candidate) > stormYears) return table;
+    if (!durations[table].storm || yearsOnRecord(candidate, row) > stormYears) return table;
     storm = table;
   }
   if (storm < 0) throw new Error("a hub without a month to draw was prepared");
   return storm; // the only year it has
 }
 
-function yearsOnRecord(candidate: Int32Array): number {
+function yearsOnRecord(candidate: Int32Array, row: number): number {
   let years = 0;
-  for (const table of candidate) if (table >= 0) years++;
+  for (let age = 0; age < POWER_AGES; age++) if (candidate[row + age] >= 0) years++;
   return years;
 }
 

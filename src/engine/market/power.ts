@@ -26,13 +26,17 @@ export function powerMonth(
     next.powerLevel[g] = persistence * state.powerLevel[g] + step * innovations.powerLevel[month * grids + g];
   }
   next.powerLevelVariance = persistence * persistence * state.powerLevelVariance + step * step;
+  let grid = -1;
+  let factor = 1;
   for (let h = 0; h < hubs.length; h++) {
+    if (history.hubGrid[h] !== grid) {
+      grid = history.hubGrid[h];
+      factor = exp(next.powerLevel[grid] - next.powerLevelVariance / 2);
+    }
     const table = innovations.powerTable[month * hubs.length + h];
-    const factor = exp(next.powerLevel[history.hubGrid[h]] - next.powerLevelVariance / 2);
-    const levelUsdPerMwh = hubLevelUsdPerMwh(model, h) * factor;
     const { storm, scalePerLevel } = history.durations[h][table];
     // a storm's hours stood at the grid's price cap, which does not move with the level: it is drawn as it was
-    setHub(model, h, table, storm ? 1 : levelUsdPerMwh * scalePerLevel, into);
+    setHub(model, h, table, storm ? 1 : hubLevelUsdPerMwh(model, h) * factor * scalePerLevel, into);
   }
 }
 

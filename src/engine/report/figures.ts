@@ -2,6 +2,7 @@
 // so nothing is shown that cannot be taken apart.
 
 import { NEVER } from "../model.ts";
+import { challengerProbability } from "./challenger.ts";
 import type { Measured } from "./measures.ts";
 
 /** Where a figure comes from. Columns are `id.measure` of a case; months count from the first of the model. */
@@ -32,7 +33,21 @@ export type Origin =
   | { readonly kind: "input"; readonly path: string; readonly value: number }
   | { readonly kind: "product"; readonly of: readonly string[] }
   | { readonly kind: "history"; readonly series: string; readonly day: string; readonly value: number }
+  | {
+      readonly kind: "challenger";
+      readonly entity: string;
+      readonly years: number;
+      readonly inputs: Challenge;
+    }
   | { readonly kind: "count"; readonly what: string; readonly value: number };
+
+/** What the first-passage challenger is fed: market values on the as-of day and the par of debt. */
+export type Challenge = {
+  readonly equityUsd: number;
+  readonly equityVolatilityPerSqrtYear: number;
+  readonly debtUsd: number;
+  readonly riskFreePerYear: number;
+};
 
 /** `low` and `high`: of a share, the sampling limits at 95 % (Clopper & Pearson). A month is NEVER where it does not come. */
 export type Figure = {
@@ -75,6 +90,8 @@ export function evaluate(origin: Origin, results: Results, figures: ReadonlyMap<
       return figureOf(origin.of, figures).value - figureOf(origin.minus, figures).value;
     case "product":
       return origin.of.reduce((product, id) => product * figureOf(id, figures).value, 1);
+    case "challenger":
+      return challengerProbability(origin.inputs, origin.years);
     case "input":
     case "history":
     case "count":

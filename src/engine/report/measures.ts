@@ -1,7 +1,8 @@
 // What is kept of a path: named numbers per entity and per use, and monthly columns for the fans.
 
-import type { CashMonth, Kinds, Model, MonthView, State } from "../model.ts";
-import { entityStatus, NEVER } from "../model.ts";
+import type { CashMonth, Kinds, Model, MonthView, State, Trigger } from "../model.ts";
+import { entityStatus, NEVER, triggers } from "../model.ts";
+import { ringDscr } from "../ring.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
 import { type Use, useMonth, usesOf, yardstickFactors } from "./uses.ts";
 
@@ -19,12 +20,36 @@ export const entityMeasures = {
     unit: "month",
     about: "Payment default: debt service unpaid, or bills unpaid two months running.",
   },
+  default_payment_month: { unit: "month", about: "Default by an unpaid bill or debt service." },
+  default_maturity_month: { unit: "month", about: "Default at a maturity or put that could not be met." },
+  default_collateral_month: { unit: "month", about: "Default by a collateral call." },
+  default_ratio_month: { unit: "month", about: "Default by a covenant not cured." },
+  default_milestone_month: { unit: "month", about: "Default after a missed milestone." },
+  default_cross_month: { unit: "month", about: "Default because another of its group defaulted." },
+  default_going_concern_month: { unit: "month", about: "Default because lenders lost faith." },
+  debt_at_default_usd_m: { unit: "USD m", about: "Par of its debt when it defaulted; 0 if it did not." },
+  min_dscr: {
+    unit: "-",
+    about: "Lowest coverage over twelve months, from the twelfth month; Infinity without debt service.",
+  },
+  min_dscr_month: { unit: "month", about: "The month of it." },
   action_month: { unit: "month", about: "First month in which management acted." },
   action: { unit: "contract", about: "Number of the contract it acted by first; NEVER if it did not." },
   treasury_sold_usd_m: { unit: "USD m", about: "Bitcoin sold from the treasury, all months." },
   shares_sold_usd_m: { unit: "USD m", about: "Shares sold, net, all months." },
   end_usd_m: { unit: "USD m", about: "Liquidity at the end." },
 } as const;
+
+/** Triggers with a column of their own. */
+const defaultTriggers = [
+  "payment",
+  "maturity",
+  "collateral",
+  "ratio",
+  "milestone",
+  "cross",
+  "going_concern",
+] as const satisfies readonly Trigger[];
 
 /** What a path says of a use of megawatts. */
 export const useMeasures = {
@@ -90,6 +115,9 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
     k = path;
     for (const { of } of operators) {
       of.low_usd_m[k] = Number.POSITIVE_INFINITY;
+      of.min_dscr[k] = Number.POSITIVE_INFINITY;
+      of.min_dscr_month[k] = NEVER;
+      for (const trigger of defaultTriggers) of[`default_${trigger}_month`][k] = NEVER;
       for (const column of [
         of.short_month,
         of.unfunded_month,
@@ -156,7 +184,14 @@ function watchEntity(
   of.end_usd_m[k] = liquidityUsdM;
   first(of.short_month, overdueUsd > 0 || next.cashUsd[at] < 0);
   first(of.unfunded_month, unfundedUsd > 0);
-  first(of.default_month, next.status[at] === entityStatus.defaulted);
+  const hasDefaulted = next.status[at] === entityStatus.defaulted;
+  if (hasDefaulted && of.default_month[k] === NEVER) watchDefault(model, of, next, at, k);
+  first(of.default_month, hasDefaulted);
+  const coverage = month + 1 < MONTHS_PER_YEAR ? NEVER : ringDscr(next, at, month, MONTHS_PER_YEAR);
+  if (coverage < of.min_dscr[k]) {
+    of.min_dscr[k] = coverage;
+    of.min_dscr_month[k] = month;
+  }
   first(of.missed_month, hasMissed(model, next, at));
   for (const index of model.actions[at]) {
     const { kind, slot } = model.contracts[index];
@@ -173,6 +208,14 @@ function watchEntity(
     fan.treasury_usd_m[place] = (next.btc[at] * view.market.btcUsdEnd) / USD_PER_USD_M;
   }
   return Number.isFinite(liquidityUsdM);
+}
+
+/** Notes by what an entity came into default, and how much it then owed. */
+function watchDefault(model: Model, of: Columns<EntityMeasure>, next: State, at: number, k: number): void {
+  const trigger = triggers[next.trigger[at]];
+  if (trigger !== "none") of[`default_${trigger}_month`][k] = next.month - 1;
+  const debtUsd = model.entities[at].debtMemory.reduce((usd, place) => usd + next.memory[place], 0);
+  of.debt_at_default_usd_m[k] = debtUsd / USD_PER_USD_M;
 }
 
 /** Whether a customer may now leave a hall of this entity for lateness. */

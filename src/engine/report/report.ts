@@ -1,6 +1,7 @@
 // The report: tables of figures as plain JSON, from which every shell draws and every figure can be explained.
 
 import { cashTable } from "./cash-table.ts";
+import { creditTable, wallTable } from "./credit-table.ts";
 import { dateTable } from "./date-table.ts";
 import { type Asked, startDraft, type Table } from "./draft.ts";
 import type { Figure } from "./figures.ts";
@@ -26,6 +27,8 @@ export function reportOf(asked: Asked): Report {
     dateTable(draft),
     scenarioTable(draft),
     leverTable(draft),
+    creditTable(draft),
+    wallTable(draft),
   ];
   const failedPaths = Object.fromEntries(
     Object.entries(asked.results).map(([name, { measured }]) => [

@@ -1,0 +1,87 @@
+// switchyard credit RUN: what a credit analyst reads after the one screen.
+
+import type { Figure, Report, Row, Table } from "../engine/index.ts";
+import { readRun } from "../io/run-folder.ts";
+import { readArguments } from "./arguments.ts";
+import { problemsText } from "./problems.ts";
+import type { Shell } from "./shell.ts";
+
+export const creditUsage = `usage: switchyard credit RUN [--json]
+  RUN   the folder a run wrote
+`;
+
+/** Prints default by horizon and cause, coverage, the challenger and the refinancing wall of a finished run. */
+export async function credit(args: readonly string[], shell: Shell): Promise<number> {
+  const asked = readArguments(args, { json: { type: "boolean" } });
+  if (typeof asked === "string" || asked.positionals.length !== 1) {
+    shell.err(`${typeof asked === "string" ? asked : "credit takes one run"}\n${creditUsage}`);
+    return 2;
+  }
+  const read = await readRun(asked.positionals[0]);
+  if (!read.ok) {
+    shell.err(problemsText(read.problems, [], shell.columns));
+    return 1;
+  }
+  const tables = read.value.report.tables.filter(({ id }) => id === "credit" || id === "wall");
+  shell.out(
+    asked.values.json
+      ? `${JSON.stringify(tables)}\n`
+      : creditText(read.value.report, read.value.manifest.world),
+  );
+  return 0;
+}
+
+const HORIZONS = [3, 6, 12, 24, 36, 60, 120];
+const CAUSES = ["payment", "maturity", "collateral", "ratio", "milestone", "cross", "going_concern"];
+
+/** The tables as text of at most 100 columns. */
+export function creditText(report: Report, world: string): string {
+  const figures = new Map(report.figures.map((figure) => [figure.id, figure]));
+  const cell = (row: Row, column: string) => figures.get(row.figures[column]);
+  const table = (id: string) => report.tables.find((each) => each.id === id) as Table;
+  const lines = [
+    `${world}: payment default, markets open`,
+    "",
+    `${"".padEnd(18)}${HORIZONS.map((months) => `${months} mo`.padStart(8)).join("")}   limits at 36`,
+  ];
+  for (const row of table("credit").rows) {
+    const at36 = cell(row, "pd_36");
+    const limits = at36?.low === undefined ? "" : `${percent(at36.low)}-${percent(at36.high)}`;
+    lines.push(
+      `${row.label.slice(0, 17).padEnd(18)}${HORIZONS.map((months) => percent(cell(row, `pd_${months}`)?.value).padStart(8)).join("")}   ${limits}`,
+    );
+    lines.push(
+      `${"  challenger".padEnd(18)}${HORIZONS.map((months) => percent(cell(row, `challenger_${months / 12}`)?.value).padStart(8)).join("")}`,
+    );
+  }
+  lines.push("", "why, within 36 months");
+  for (const row of table("credit").rows) lines.push(`  ${row.label.padEnd(18)}${causesText(row, cell)}`);
+  lines.push("", `${"lowest coverage".padEnd(20)}${"median".padStart(8)}   debt at default p95, $m`);
+  for (const row of table("credit").rows) {
+    lines.push(
+      `  ${row.label.padEnd(18)}${number(cell(row, "min_dscr_p50")?.value, 2).padStart(8)}   ${number(cell(row, "debt_at_default_p95")?.value, 0)}`,
+    );
+  }
+  lines.push("", "at three years");
+  for (const row of table("credit").rows) lines.push(`  ${row.label.padEnd(18)}${row.note}`);
+  lines.push("", "falls due or may be put, $m");
+  for (const row of table("wall").rows)
+    lines.push(`  ${row.label.padEnd(24)}${number(cell(row, "due")?.value, 0).padStart(8)}   ${row.note}`);
+  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+function causesText(row: Row, cell: (row: Row, column: string) => Figure | undefined): string {
+  const parts = CAUSES.flatMap((cause) => {
+    const share = cell(row, `by_${cause}`)?.value ?? 0;
+    return share > 0 ? [`${cause.replace("_", " ")} ${percent(share)}`] : [];
+  });
+  return parts.join(", ") || "none";
+}
+
+const percent = (value: number | undefined) => (value === undefined ? "" : `${(value * 100).toFixed(1)} %`);
+
+function number(value: number | undefined, digits: number): string {
+  return value === undefined || !Number.isFinite(value)
+    ? "-"
+    : value.toLocaleString("en-US", { maximumFractionDigits: digits });
+}

@@ -1,0 +1,116 @@
+import { number } from "../field.ts";
+import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
+import { NEVER } from "../model.ts";
+import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
+import { type GpuCloud, promisedFeeUsd } from "./cloud-fees.ts";
+import { type Lease, promisedRentUsd } from "./lease-rent.ts";
+import { contractField, contractIndex } from "./links.ts";
+
+const fields = {
+  guarantor: { kind: "name", unit: "-", about: "Who answers.", refers: "entities" },
+  beneficiary: { kind: "name", unit: "-", about: "Who is paid.", refers: "entities" },
+  obligor: { kind: "name", unit: "-", about: "Whose default it answers for.", refers: "entities" },
+  covers: contractField("The lease or cloud contract whose rent it answers for."),
+  cap_usd_m: number("USD m", "Most it pays in all, in force from the start.", {
+    min: 0,
+    max: 1e6,
+    default: 0,
+  }),
+  cap_steps_usd_m: {
+    kind: "months",
+    unit: "USD m",
+    about: "What each phase adds to the most it pays, by month.",
+    default: null,
+  },
+  before_acceptance: {
+    kind: "flag",
+    unit: "-",
+    about: "It answers too for halls not accepted when the obligor defaulted.",
+    default: false,
+  },
+  fee_pct: number("pct per year", "Fee of the guarantor on the cap in force.", {
+    min: 0,
+    max: 20,
+    default: 0,
+    whenUnknown: 0,
+  }),
+} as const satisfies Fields;
+
+type Guarantee = Contract<typeof fields>;
+
+/** The most it pays in all by this month, USD. */
+function capUsd({ terms }: Guarantee, month: number): number {
+  let usdM = terms.cap_usd_m;
+  for (let m = 0; m <= month; m++) usdM += terms.cap_steps_usd_m[m];
+  return usdM * USD_PER_USD_M;
+}
+
+/** Rent the obligor no longer pays this month, USD: what was promised less what the halls let again bring. */
+function lostUsd({ at }: Guarantee, view: MonthView, letAgainUsd: (covered: Contract) => number): number {
+  const covered = view.model.contracts[view.state.memory[at.covers]];
+  const acceptedBefore = view.state.memory[at.acceptedBefore];
+  const promisedUsd =
+    covered.kind === "gpu_cloud"
+      ? promisedFeeUsd(covered as unknown as GpuCloud, view, acceptedBefore)
+      : promisedRentUsd(covered as unknown as Lease, view, acceptedBefore);
+  return Math.max(0, promisedUsd - letAgainUsd(covered));
+}
+
+/**
+ * A backstop: once the obligor has defaulted the guarantor pays the rent it no longer pays, month by month, for halls accepted before,
+ * up to a cap that grows with the phases. What the halls let again bring is taken off first.
+ */
+export const guarantee: ContractKind<typeof fields> = {
+  kind: "guarantee",
+  about: "A guarantor pays the rent of a tenant in default, up to a cap.",
+  written: true,
+  fields,
+  slots: [
+    {
+      name: "cover",
+      from: "guarantor",
+      to: "beneficiary",
+      step: "operations",
+      tax: "income",
+      about: "Tenant default covered by guarantor.",
+    },
+    {
+      name: "fee",
+      from: "beneficiary",
+      to: "guarantor",
+      step: "operations",
+      tax: "income",
+      about: "Fee on the cap in force.",
+    },
+  ],
+  memory: [
+    { name: "covers", about: "Which contract; −1 none that counts." },
+    { name: "acceptedBefore", about: "Halls accepted before this month are covered; NEVER no default yet." },
+    { name: "coveredUsd", about: "Paid so far." },
+  ],
+  open({ terms, at }, memory, model) {
+    const covered = contractIndex(model, terms.covers);
+    const isRent = covered >= 0 && ["hosting_lease", "gpu_cloud"].includes(model.contracts[covered].kind);
+    memory[at.covers] = isRent ? covered : -1;
+    memory[at.acceptedBefore] = NEVER;
+  },
+  settle(contract, view, book) {
+    const { terms, slot, at } = contract;
+    const { market, state, month } = view;
+    if (state.memory[at.covers] < 0) return;
+    const cap = capUsd(contract, month);
+    book.owe(slot.fee, cap * monthlyFraction(terms.fee_pct));
+    book.term(slot.fee, "cap in force", cap, "USD");
+    if (market.outsideDefault[terms.obligor] === 0 || state.memory[at.acceptedBefore] === NEVER) return;
+    const lost = lostUsd(contract, view, ({ slot: of }) => book.owedUsd[of.next_rent ?? of.next_fee] ?? 0);
+    const left = Math.max(0, cap - state.memory[at.coveredUsd]);
+    book.owe(slot.cover, Math.min(lost, left));
+    book.term(slot.cover, "rent the tenant in default no longer pays", lost, "USD");
+    book.term(slot.cover, "left of the cap", left, "USD");
+  },
+  close({ terms, slot, at }, { market, month }, book, next) {
+    next.memory[at.coveredUsd] += book.paidUsd[slot.cover];
+    const isNew = market.outsideDefault[terms.obligor] === 1 && next.memory[at.acceptedBefore] === NEVER;
+    if (isNew) next.memory[at.acceptedBefore] = terms.before_acceptance ? Number.MAX_VALUE : month + 1;
+  },
+};

@@ -1,0 +1,126 @@
+import { monthLabel } from "../calendar.ts";
+import { type Entity, NEVER } from "../model.ts";
+import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import { openCase } from "./case-names.ts";
+import { challengeOf } from "./challenger.ts";
+import type { Draft, Row, Table } from "./draft.ts";
+import { notchesApart, notchName, notchOf } from "./rating.ts";
+
+/** Months by which probabilities of default are given. */
+const HORIZONS = [3, 6, 12, 24, 36, 60, 120];
+/** Years at which the challenger stands beside them. */
+const CHALLENGER_YEARS = [1, 3, 5];
+/** Further apart than this, the report says why (spec of the challenger). */
+const NOTCHES_TO_EXPLAIN = 2;
+const causes = ["payment", "maturity", "collateral", "ratio", "milestone", "cross", "going_concern"] as const;
+
+/** Opening par of an operator's debts, USD: what its contracts put into memory before the first month. */
+function openingDebtUsd({ model, kinds }: Draft, entity: Entity): number {
+  const memory = new Float64Array(model.memorySize);
+  for (const contract of model.contracts) kinds[contract.kind].open?.(contract, memory, model);
+  return entity.debtMemory.reduce((usd, at) => usd + memory[at], 0);
+}
+
+/** Per operator, markets open: probability of payment default by horizon, causes within 36 months, coverage, debt at default, and the challenger. */
+export function creditTable(draft: Draft): Table {
+  const operators = draft.model.entities.filter((entity) => !entity.outside);
+  const rows = operators.map((entity): Row => {
+    const { id, name } = entity;
+    const share = (key: string, column: string, beforeMonth: number) =>
+      draft.add(`credit.${id}.${key}`, "probability", {
+        kind: "share",
+        case: openCase,
+        column: `${id}.${column}`,
+        beforeMonth,
+      });
+    const quantile = (key: string, unit: string, column: string, q: number) =>
+      draft.add(`credit.${id}.${key}`, unit, {
+        kind: "quantile",
+        case: openCase,
+        column: `${id}.${column}`,
+        quantile: q,
+      });
+    const horizons = HORIZONS.filter((months) => months <= draft.model.months.length);
+    const inputs = challengeOf(draft.model, entity.index, openingDebtUsd(draft, entity));
+    const figures = {
+      ...Object.fromEntries(
+        horizons.map((months) => [`pd_${months}`, share(`pd_${months}`, "default_month", months)]),
+      ),
+      ...Object.fromEntries(
+        causes.map((cause) => [`by_${cause}`, share(`by_${cause}`, `default_${cause}_month`, 36)]),
+      ),
+      min_dscr_p50: quantile("min_dscr_p50", "-", "min_dscr", 0.5),
+      min_dscr_month_p50: quantile("min_dscr_month_p50", "month", "min_dscr_month", 0.5),
+      debt_at_default_p95: quantile("debt_at_default_p95", "USD m", "debt_at_default_usd_m", 0.95),
+      ...Object.fromEntries(
+        CHALLENGER_YEARS.map((years) => [
+          `challenger_${years}`,
+          draft.add(`credit.${id}.challenger_${years}`, "probability", {
+            kind: "challenger",
+            entity: id,
+            years,
+            inputs,
+          }),
+        ]),
+      ),
+    };
+    return { id, label: name, note: noteOf(draft, figures), figures };
+  });
+  return {
+    id: "credit",
+    about: "Payment default by horizon and cause, markets open, beside a first-passage challenger.",
+    rows,
+  };
+}
+
+/** Ratings both would stand for at three years, and why they differ when by more than two notches. */
+function noteOf(draft: Draft, figures: Readonly<Record<string, string>>): string {
+  const ours = draft.figures.get(figures.pd_36)?.value;
+  const theirs = draft.figures.get(figures.challenger_3)?.value;
+  if (ours === undefined || theirs === undefined) return "";
+  const names = `${notchName(notchOf(ours, 3))} by cash, ${notchName(notchOf(theirs, 3))} by market value`;
+  const apart = notchesApart(ours, theirs, 3);
+  if (Math.abs(apart) <= NOTCHES_TO_EXPLAIN) return names;
+  return apart > 0
+    ? `${names}: dated needs for cash (capital spending, puts) that market value does not see`
+    : `${names}: little falls due, though shares this volatile would cross the barrier`;
+}
+
+/** The refinancing wall: par falling due or puttable by year, level repayment left out. */
+export function wallTable(draft: Draft): Table {
+  const { model, kinds } = draft;
+  const memory = new Float64Array(model.memorySize);
+  for (const contract of model.contracts) kinds[contract.kind].open?.(contract, memory, model);
+  const due = new Map<string, { entity: Entity; year: number; usd: number; contracts: string[] }>();
+  for (const contract of model.contracts) {
+    const { debtorField } = kinds[contract.kind];
+    const terms = contract.terms as unknown as Record<string, number>;
+    const month = Math.min(terms.due ?? NEVER, terms.holder_put ?? NEVER);
+    if (debtorField === undefined || month === NEVER || (terms.first_principal ?? NEVER) !== NEVER) continue;
+    const usd = memory[contract.at.balanceUsd];
+    if (!(usd > 0)) continue;
+    const entity = model.entities[terms[debtorField]];
+    const year = Math.floor((model.firstMonth + month) / MONTHS_PER_YEAR);
+    const row = due.get(`${entity.id}.${year}`) ?? { entity, year, usd: 0, contracts: [] };
+    row.usd += usd;
+    row.contracts.push(`${contract.id} ${monthLabel(model.firstMonth + Math.floor(month))}`);
+    due.set(`${entity.id}.${year}`, row);
+  }
+  const rows = [...due.entries()]
+    .sort((a, b) => a[1].entity.index - b[1].entity.index || a[1].year - b[1].year)
+    .map(
+      ([id, { entity, year, usd, contracts }]): Row => ({
+        id,
+        label: `${entity.name} ${year}`,
+        note: contracts.join(", "),
+        figures: {
+          due: draft.add(`wall.${id}`, "USD m", {
+            kind: "input",
+            path: contracts.map((name) => `contracts.${name.split(" ")[0]}`).join(" + "),
+            value: usd / USD_PER_USD_M,
+          }),
+        },
+      }),
+    );
+  return { id: "wall", about: "Par that falls due or may be put, by year.", rows };
+}

@@ -1,0 +1,85 @@
+// dispatchMonth never makes hours. Here the same site is told hour by hour, and must have run and paid the same.
+
+import { describe, expect, it } from "vitest";
+import { loadModel } from "../../src/cli/study.ts";
+import { hourly } from "../../src/engine/dispatch/hourly.ts";
+import { evenCalendar, spotKnowledge } from "../../src/engine/dispatch/hours.ts";
+import type { HourlyOperation } from "../../src/engine/dispatch/policy.ts";
+import { allInPrices, siteLoadOf } from "../../src/engine/dispatch/site-load.ts";
+import { tables } from "../../src/engine/dispatch/tables-policy.ts";
+import { kinds, type MonthView, type Site } from "../../src/engine/index.ts";
+import { drawInnovations } from "../../src/engine/market/draw.ts";
+import { makeWorkspace, runPath } from "../../src/engine/run.ts";
+import { loadHistory } from "../../src/io/history.ts";
+
+const loaded = await loadModel("worlds/december-2025", await loadHistory());
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+const model = loaded.value;
+const MONTHS = 24;
+
+/** The hours of a site's drawn month, in any order: nothing here remembers one. */
+function hoursOf({ market, month }: MonthView, site: Site) {
+  const { hub } = site.power;
+  if (hub < 0) return allInPrices(site.power, new Float64Array(model.months[month].days * 24));
+  const table = model.history.durations[hub][market.powerTable[hub]];
+  const shift = market.powerShiftUsdPerMwh[hub];
+  return allInPrices(
+    site.power,
+    table.sortedUsdPerMwh.map((price) => market.powerScale[hub] * price + shift),
+  );
+}
+
+/** Energy and its cost by fleet, firm load last. */
+function mwhAndUsd(operation: HourlyOperation, prices: Float64Array, fleets: number) {
+  const count = prices.length;
+  const columns = [
+    ...Array.from({ length: fleets }, (_, f) => operation.fleetMw.subarray(f * count, (f + 1) * count)),
+    operation.firmMw,
+  ];
+  return columns.map((column) => ({
+    mwh: column.reduce((sum, mw) => sum + mw, 0),
+    usd: column.reduce((sum, mw, h) => sum + mw * prices[h], 0),
+  }));
+}
+
+const near = (found: number, expected: number) =>
+  expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
+
+describe("a month without hours is the month with hours", () => {
+  it.each([
+    ["tables", tables],
+    ["hourly", hourly],
+  ])("every site of december-2025, two years of one path, %s", (_, policy) => {
+    let checked = 0;
+    const watch = (view: MonthView) => {
+      const { market, state, month, operation } = view;
+      if (market.outsideDefault.some((one) => one === 1)) return;
+      for (const site of model.sites) {
+        const prices = hoursOf(view, site);
+        const moment = {
+          month,
+          hashpriceUsdPerPhDay: market.hashpriceUsdPerPhDay,
+          hallReady: state.hallReady,
+          fleetFraction: state.fleetFraction,
+        };
+        const load = siteLoadOf(model, site, moment);
+        const told = policy(load, spotKnowledge(evenCalendar(prices.length, prices.length), prices));
+        const stretch = (model.months[month].days * 24) / prices.length;
+        const found = mwhAndUsd(told, prices, load.fleets.length);
+        site.fleets.forEach((at, f) => {
+          near(stretch * found[f].mwh, operation.fleetMwh[at]);
+          near(stretch * found[f].usd, operation.fleetUsd[at]);
+        });
+        const ai = found[load.fleets.length];
+        near(stretch * ai.mwh, operation.siteAiMwh[site.index]);
+        near(stretch * ai.usd, operation.siteAiUsd[site.index]);
+        checked++;
+      }
+    };
+    runPath(model, kinds, drawInnovations(model, 1, 0), watch, makeWorkspace(model, kinds), {
+      from: 0,
+      to: MONTHS,
+    });
+    expect(checked).toBeGreaterThan(MONTHS);
+  });
+});
