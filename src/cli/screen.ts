@@ -5,7 +5,9 @@ import type { Manifest } from "../io/run-folder.ts";
 import type { Board } from "./board.ts";
 
 /** Rows of a table shown here; the rest are in the report. */
-const MOST_ROWS = { megawatt: 7, dates: 5, levers: 4 };
+const MOST_ROWS = { megawatt: 6, dates: 4, levers: 3 };
+/** Lines of the whole screen; scenarios take what the other tables leave. */
+const MOST_LINES = 40;
 
 type Look = {
   readonly figure: (row: Row, column: string) => Figure | undefined;
@@ -27,7 +29,7 @@ export function screenText(
     table: (id) => report.tables.find((table) => table.id === id) as Table,
     model,
   };
-  const lines = [
+  const above = [
     ...headLines(manifest, board),
     "",
     ...megawattLines(look),
@@ -36,10 +38,9 @@ export function screenText(
     "",
     ...dateLines(look),
     "",
-    ...scenarioLines(look),
-    ...leverLines(look),
-    `${folder}   explain any figure: switchyard explain RUN FIGURE`,
   ];
+  const below = [...leverLines(look), `${folder}   explain any figure: switchyard explain RUN FIGURE`];
+  const lines = [...above, ...scenarioLines(look, MOST_LINES - above.length - below.length), ...below];
   return `${lines.map((line) => line.trimEnd().slice(0, 100)).join("\n")}\n`;
 }
 
@@ -137,7 +138,7 @@ const verbs: Readonly<Record<string, string>> = {
   new_notes: "sells notes",
 };
 
-function scenarioLines({ table, figure, model }: Look): string[] {
+function scenarioLines({ table, figure, model }: Look, room: number): string[] {
   const operators = model.entities.filter((entity) => !entity.outside);
   const width = Math.max(7, Math.min(16, Math.floor(42 / operators.length)));
   const acts = (note: string) => {
@@ -148,10 +149,10 @@ function scenarioLines({ table, figure, model }: Look): string[] {
   const line = (row: Row) =>
     `${left(row.label, 24)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${acts(row.note)}`;
   const names = operators.map((entity) => right(entity.name.slice(0, width - 1), width)).join("");
-  return [
-    `${left("P36 short %, open", 24)}${names}   first action, median`,
-    ...table("scenarios").rows.map(line),
-  ];
+  const rows = table("scenarios").rows;
+  const shown = rows.slice(0, Math.max(3, room - 1));
+  const more = rows.length > shown.length ? `, +${rows.length - shown.length} in report` : "";
+  return [`${left("P36 short %, open", 24)}${names}   first action, median${more}`, ...shown.map(line)];
 }
 
 function leverLines({ table, figure }: Look): string[] {

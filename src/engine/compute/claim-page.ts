@@ -1,4 +1,5 @@
-import type { ClaimCheck, ClaimRatio, ClaimVerdict } from "./claim.ts";
+import type { ClaimCheck, ClaimVerdict } from "./claim.ts";
+import type { ClaimRatio } from "./claim-ratios.ts";
 
 type Sources = Readonly<Record<string, { readonly title: string; readonly link: string }>>;
 

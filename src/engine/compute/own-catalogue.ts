@@ -47,10 +47,10 @@ export function ownEntries(
     entries: {
       chips: entries
         .filter((x): x is ChipEntry => !("chip" in x))
-        .map((x) => ({ ...CHIP_DEFAULTS, title: x.name, ...x })),
+        .map((x) => ({ ...CHIP_DEFAULTS, ...x, title: x.title ?? x.name })),
       systems: entries
         .filter((x): x is SystemEntry => "chip" in x)
-        .map((x) => ({ ...SYSTEM_DEFAULTS, title: x.name, ...x })),
+        .map((x) => ({ ...SYSTEM_DEFAULTS, ...x, title: x.title ?? x.name })),
     },
     problems: wrong,
   };
