@@ -66,13 +66,16 @@ function equations(
   return { share, heldUsd };
 }
 
+/** Choices of who pays before giving up: each is better than the one before, and a handful is usual. */
+const MOST_CHOICES = 1_000;
+
 /**
  * The solution of x = max(0, held + share·x): an edge that would pay less than nothing pays nothing (its money ends on a more
  * senior rung). Solves for the edges that pay, and chooses them again until they are the same; undefined where it is singular.
  */
 function atLeastNothing(share: readonly Float64Array[], heldUsd: Float64Array): Float64Array | undefined {
   let pays = Array.from(heldUsd, () => true);
-  for (let round = 0; round <= 2 ** Math.min(heldUsd.length, 10); round++) {
+  for (let round = 0; round <= MOST_CHOICES; round++) {
     const x = solve(
       share.map((row, i) =>
         pays[i]

@@ -62,11 +62,7 @@ const ROUNDING = 0.05;
 export function checkClaim(
   claim: Claim,
   catalogue: Catalogue,
-  workloads: readonly {
-    readonly shape: ModelShape;
-    readonly sequenceTokens: number;
-    readonly batchTokens: number;
-  }[],
+  workloads: readonly ClaimWorkload[],
   k: TrainingConstants,
 ): { readonly check?: ClaimCheck; readonly problems: readonly Problem[] } {
   const fresh = lookUpSystem(catalogue, claim.new_system, `${claim.name}: new_system`);

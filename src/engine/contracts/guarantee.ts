@@ -2,8 +2,8 @@ import { number } from "../field.ts";
 import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { NEVER } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
-import { type GpuCloud, promisedFeeUsd } from "./cloud-fees.ts";
-import { type Lease, promisedRentUsd } from "./lease-rent.ts";
+import { cloudBill, type GpuCloud, promisedFeeUsd } from "./cloud-fees.ts";
+import { type Lease, leaseBill, promisedRentUsd } from "./lease-rent.ts";
 import { contractField, contractIndex } from "./links.ts";
 
 const fields = {
@@ -46,14 +46,16 @@ function capUsd({ terms }: Guarantee, month: number): number {
 }
 
 /** Rent the obligor no longer pays this month, USD: what was promised less what the halls let again bring. */
-function lostUsd({ at }: Guarantee, view: MonthView, letAgainUsd: (covered: Contract) => number): number {
+function lostUsd({ at }: Guarantee, view: MonthView): number {
   const covered = view.model.contracts[view.state.memory[at.covers]];
   const acceptedBefore = view.state.memory[at.acceptedBefore];
-  const promisedUsd =
-    covered.kind === "gpu_cloud"
-      ? promisedFeeUsd(covered as unknown as GpuCloud, view, acceptedBefore)
-      : promisedRentUsd(covered as unknown as Lease, view, acceptedBefore);
-  return Math.max(0, promisedUsd - letAgainUsd(covered));
+  if (covered.kind === "gpu_cloud") {
+    const cloud = covered as unknown as GpuCloud;
+    const nextUsd = cloud.terms.halls.reduce((usd, _, i) => usd + cloudBill(cloud, view, i).nextFeeUsd, 0);
+    return Math.max(0, promisedFeeUsd(cloud, view, acceptedBefore) - nextUsd);
+  }
+  const lease = covered as unknown as Lease;
+  return Math.max(0, promisedRentUsd(lease, view, acceptedBefore) - leaseBill(lease, view).next.rentUsd);
 }
 
 /**
@@ -102,7 +104,7 @@ export const guarantee: ContractKind<typeof fields> = {
     book.owe(slot.fee, cap * monthlyFraction(terms.fee_pct));
     book.term(slot.fee, "cap in force", cap, "USD");
     if (market.outsideDefault[terms.obligor] === 0 || state.memory[at.acceptedBefore] === NEVER) return;
-    const lost = lostUsd(contract, view, ({ slot: of }) => book.owedUsd[of.next_rent ?? of.next_fee] ?? 0);
+    const lost = lostUsd(contract, view);
     const left = Math.max(0, cap - state.memory[at.coveredUsd]);
     book.owe(slot.cover, Math.min(lost, left));
     book.term(slot.cover, "rent the tenant in default no longer pays", lost, "USD");

@@ -1,20 +1,32 @@
 // The registry: kinds of commercial contract. Adding one is a file beside this and a line here.
 
 import { construction } from "./construction.ts";
+import { conversion } from "./conversion.ts";
 import { equipmentOrder } from "./equipment-order.ts";
 import { gpuCloud } from "./gpu-cloud.ts";
+import { guarantee } from "./guarantee.ts";
 import { hostingLease } from "./hosting-lease.ts";
+import { jointVenture } from "./joint-venture.ts";
+import { minerHosting } from "./miner-hosting.ts";
 import { mining } from "./mining.ts";
 import { overhead } from "./overhead.ts";
 import { powerSpot, powerTariff } from "./power-supply.ts";
+import { propertyCost } from "./property-cost.ts";
+import { warrants } from "./warrants.ts";
 
 export const commercialKinds = [
   powerSpot,
   powerTariff,
   mining,
   overhead,
+  propertyCost,
   hostingLease,
   gpuCloud,
+  minerHosting,
+  guarantee,
   equipmentOrder,
   construction,
+  conversion,
+  jointVenture,
+  warrants,
 ] as const;

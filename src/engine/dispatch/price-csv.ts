@@ -28,7 +28,7 @@ const TIME_NAMES = [
   "interval_start",
 ];
 const PRICE_NAMES = ["usd_per_mwh", "price_usd_per_mwh", "price", "lmp", "spp", "settlement_price"];
-/** Beyond these a price is a mistake of unit or sign: ERCOT's cap was 9,000 USD/MWh until 2022, the shipped hours lie in −251…9,000. */
+/** Beyond these a price is a mistake of unit or sign: ERCOT's cap was 9,000 USD/MWh until 2022, the shipped ERCOT hours lie in −164…9,027. */
 const LEAST_USD_PER_MWH = -2_000;
 const MOST_USD_PER_MWH = 20_000;
 /** Problems told before the rest are only counted. */
