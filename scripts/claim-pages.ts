@@ -1,4 +1,4 @@
-// Writes docs/claims/NAME.md for every claim of data/chips/claims; called by `npm run fit-compute`, for the pages hold modelled ratios.
+// Writes docs/claims/NAME.md for every claim of data/chips/claims. Run alone, or by `npm run fit-compute`: the pages hold modelled ratios.
 
 import { writeFileSync } from "node:fs";
 import { checkClaim } from "../src/engine/compute/claim.ts";
@@ -10,8 +10,15 @@ import { claimNames, loadChipData, readClaim } from "../src/io/chips.ts";
 export async function writeClaimPages(): Promise<void> {
   const { catalogue, models, constants, sources } = await loadChipData();
   for (const name of await claimNames()) {
-    const { check, problems } = checkClaim(await readClaim(name), catalogue, claimWorkloads(models), constants);
+    const { check, problems } = checkClaim(
+      await readClaim(name),
+      catalogue,
+      claimWorkloads(models),
+      constants,
+    );
     if (!check) throw new Error(problems.map((p) => `${p.where}: ${p.message}`).join("\n"));
     writeFileSync(new URL(`../docs/claims/${name}.md`, import.meta.url), claimPage(check, sources));
   }
 }
+
+if (process.argv[1]?.endsWith("claim-pages.ts")) await writeClaimPages();

@@ -3,8 +3,8 @@
 // Deterministic: a coordinate search from fixed priors, no randomness, no clock.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Catalogue } from "../src/engine/compute/catalogue.ts";
 import { readTrainingCases, type TrainingCase } from "../src/engine/compute/cases.ts";
+import type { Catalogue } from "../src/engine/compute/catalogue.ts";
 import { constantPriors, type TrainingConstants } from "../src/engine/compute/constants.ts";
 import { readCsv } from "../src/engine/compute/csv.ts";
 import type { Layout } from "../src/engine/compute/job.ts";
@@ -25,7 +25,8 @@ type Constants = Record<keyof TrainingConstants, number>;
 
 const names = Object.keys(constantPriors) as (keyof TrainingConstants)[];
 /** Shares cannot exceed one. */
-const atMost = (name: string) => (name.endsWith("Fraction") && name !== "newChipFraction" ? 1 : Number.POSITIVE_INFINITY);
+const atMost = (name: string) =>
+  name.endsWith("Fraction") && name !== "newChipFraction" ? 1 : Number.POSITIVE_INFINITY;
 /** A constant is held to its prior as if to a log-normal of this width, each worth this many rows. */
 const PRIOR_LOG_WIDTH = Math.log(1.5);
 const PRIOR_ROWS = 0.15;
@@ -37,7 +38,8 @@ const KEPT_LAYOUTS = 12;
 
 /** Rows of one model, chip family, precision and class are near-duplicates: together they weigh as the root of their number. */
 function prepare(cases: readonly TrainingCase[]): Prepared[] {
-  const group = (c: TrainingCase) => [c.model, c.job.chip.family, c.job.precision, c.classes.join()].join("|");
+  const group = (c: TrainingCase) =>
+    [c.model, c.job.chip.family, c.job.precision, c.classes.join()].join("|");
   const size = new Map<string, number>();
   for (const c of cases) size.set(group(c), (size.get(group(c)) ?? 0) + 1);
   return cases.map((training) => ({
@@ -56,7 +58,10 @@ function errorOf({ training, search }: Prepared, k: TrainingConstants): CaseErro
 
 /** The fastest few layouts at these constants; the search over constants then chooses among them only. */
 function shortlist({ training, search }: Prepared, k: TrainingConstants): Search {
-  const timed = search.layouts.map((at): readonly [number, Layout] => [stepTime(training.job, at, k).totalSeconds, at]);
+  const timed = search.layouts.map((at): readonly [number, Layout] => [
+    stepTime(training.job, at, k).totalSeconds,
+    at,
+  ]);
   timed.sort((a, b) => a[0] - b[0]);
   return { fits: search.fits, layouts: timed.slice(0, KEPT_LAYOUTS).map(([, at]) => at) };
 }
@@ -70,12 +75,13 @@ function loss(rows: readonly Prepared[], k: Constants): number {
     sum += row.weight * (Math.sqrt(x * x + ROUND_ERROR * ROUND_ERROR) - ROUND_ERROR);
     weights += row.weight;
   }
-  for (const name of names) sum += PRIOR_ROWS * (Math.log(k[name] / constantPriors[name]) / PRIOR_LOG_WIDTH) ** 2;
+  for (const name of names)
+    sum += PRIOR_ROWS * (Math.log(k[name] / constantPriors[name]) / PRIOR_LOG_WIDTH) ** 2;
   return sum / weights;
 }
 
 /** Coordinate search in logarithms: try each constant up and down, halve the stride when nothing helps; re-list layouts three times. */
-function fit(rows: readonly Prepared[], start: TrainingConstants): Constants {
+function fitConstants(rows: readonly Prepared[], start: TrainingConstants): Constants {
   let k: Constants = { ...start };
   for (const first of [0.2, 0.08, 0.08]) {
     const listed = rows.map((row) => ({ ...row, search: shortlist(row, k) }));
@@ -98,18 +104,29 @@ function fit(rows: readonly Prepared[], start: TrainingConstants): Constants {
 }
 
 /** Refits without each family in turn and predicts the rows left out. */
-function leaveOut(rows: readonly Prepared[], familyOf: (c: TrainingCase) => string, start: TrainingConstants) {
+function leaveOut(
+  rows: readonly Prepared[],
+  familyOf: (c: TrainingCase) => string,
+  start: TrainingConstants,
+) {
   const families = [...new Set(rows.map((row) => familyOf(row.training)))].sort();
   return families.map((family) => {
-    const k = fit(rows.filter((row) => familyOf(row.training) !== family), start);
-    return { family, errors: rows.filter((row) => familyOf(row.training) === family).map((row) => errorOf(row, k)) };
+    const k = fitConstants(
+      rows.filter((row) => familyOf(row.training) !== family),
+      start,
+    );
+    return {
+      family,
+      errors: rows.filter((row) => familyOf(row.training) === family).map((row) => errorOf(row, k)),
+    };
   });
 }
 
 /** Four folds by row number: what a random split of the same table would show, near-duplicates included. */
 const foldOf = (c: TrainingCase) => `fold ${(Number(c.line) * 7919) % 4}`;
-/** Names up to the first digit or dash after the brand: GPT3, Llama2, Llama3, DeepSeek, Qwen3 … */
-const modelFamily = (c: TrainingCase) => (/^GPT-\d/.test(c.model) ? "Megatron GPT" : c.model.replace(/[-.].*$/, ""));
+/** Names up to the first dash or point: GPT3, GPT-OSS, Llama2, Llama3, DeepSeek, Qwen3 … */
+const modelFamily = (c: TrainingCase) =>
+  /^GPT-\d/.test(c.model) ? "Megatron GPT" : c.model.replace(/^(GPT-[A-Z]\w+|[^-.]+).*$/i, "$1");
 const chipFamily = (c: TrainingCase) => c.job.chip.family;
 
 const { table } = readCsv(read("training_runs.csv"), "training_runs.csv");
@@ -117,7 +134,7 @@ const catalogue = JSON.parse(read("catalogue.json")) as Catalogue;
 const models = JSON.parse(read("models.json")) as ModelEntry[];
 const { cases } = readTrainingCases(table, catalogue, models);
 const rows = prepare(cases);
-const fitted = fit(rows, constantPriors);
+const fitted = fitConstants(rows, constantPriors);
 const inSample = rows.map((row) => errorOf(row, fitted));
 const byModel = leaveOut(rows, modelFamily, constantPriors);
 const byChip = leaveOut(rows, chipFamily, constantPriors);
@@ -146,12 +163,17 @@ const bands = {
   dense_step: band(left.filter((e) => has("dense")(e) && !has("run")(e) && !isYoung(e))),
   moe_step: widened(band(left.filter((e) => has("moe")(e) && !has("run")(e) && !isYoung(e))), 0.7, 1.3),
   long_run: widened(band(left.filter(has("run"))), 0.7, 1.45),
-  young_software: widened(band(byChip.flatMap((f) => f.errors).filter(isYoung)), 0.8 / fitted.youngSoftwareMultiple, 2.2 / fitted.youngSoftwareMultiple),
+  young_software: widened(
+    band(byChip.flatMap((f) => f.errors).filter(isYoung)),
+    0.8 / fitted.youngSoftwareMultiple,
+    2.2 / fitted.youngSoftwareMultiple,
+  ),
 };
 
 const rounded = Object.fromEntries(names.map((name) => [name, Number(fitted[name].toPrecision(5))]));
 const file = {
-  about: "Fitted by `npm run fit-compute` to training_runs.csv; each constant is described in src/engine/compute/constants.ts. Bands are observed over predicted time, 10th to 90th percentile of rows predicted with their model family (young_software: chip family) left out of the fit.",
+  about:
+    "Fitted by `npm run fit-compute` to training_runs.csv; each constant is described in src/engine/compute/constants.ts. Bands are observed over predicted time, 10th to 90th percentile of rows predicted with their model family (young_software: chip family) left out of the fit.",
   constants: rounded,
   bands,
 };
@@ -163,9 +185,16 @@ await writeClaimPages();
 const show = (label: string, errors: readonly CaseError[]) => {
   const s = summarise(errors);
   const pct = (x: number) => `${(100 * x).toFixed(1)} %`;
-  process.stdout.write(`${label.padEnd(28)}${String(s.used).padStart(5)}  median ${pct(s.medianAbsErrorFraction)}  p90 ${pct(s.p90AbsErrorFraction)}\n`);
+  process.stdout.write(
+    `${label.padEnd(28)}${String(s.used).padStart(5)}  median ${pct(s.medianAbsErrorFraction)}  p90 ${pct(s.p90AbsErrorFraction)}\n`,
+  );
 };
-for (const [label, errors] of [["in sample", inSample], ["model family left out", left], ["chip family left out", byChip.flatMap((f) => f.errors)], ["random quarter left out", byFold]] as const) {
+for (const [label, errors] of [
+  ["in sample", inSample],
+  ["model family left out", left],
+  ["chip family left out", byChip.flatMap((f) => f.errors)],
+  ["random quarter left out", byFold],
+] as const) {
   show(label, errors);
   for (const name of ["dense", "moe", "run", "bench", "mlperf"]) show(`  ${name}`, errors.filter(has(name)));
 }

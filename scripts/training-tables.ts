@@ -15,7 +15,11 @@ const signed = (x: number) => `${x >= 0 ? "+" : "−"}${pct(Math.abs(x))}`;
 
 function errorRow(label: string, errors: readonly CaseError[]): string {
   const s = summarise(errors);
-  const bias = quantile(errors.map((e) => e.ratio), 0.5) - 1;
+  const bias =
+    quantile(
+      errors.map((e) => e.ratio),
+      0.5,
+    ) - 1;
   return `| ${label} | ${s.used} | ${pct(s.medianAbsErrorFraction)} | ${pct(s.p90AbsErrorFraction)} | ${signed(bias)} |`;
 }
 
@@ -31,11 +35,14 @@ export function trainingTables(given: {
   readonly priors: TrainingConstants;
 }): void {
   const classes = ["dense", "moe", "run", "bench", "mlperf"];
-  const has = (errors: readonly CaseError[], name: string) => errors.filter((e) => e.training.classes.includes(name));
+  const has = (errors: readonly CaseError[], name: string) =>
+    errors.filter((e) => e.training.classes.includes(name));
   const block = (label: string, errors: readonly CaseError[]) =>
     [errorRow(`**${label}**`, errors), ...classes.map((c) => errorRow(c, has(errors, c)))].join("\n");
   const flat = (folds: readonly Fold[]) => folds.flatMap((f) => f.errors);
-  const worst = [...given.inSample].sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio))).slice(0, 12);
+  const worst = [...given.inSample]
+    .sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
+    .slice(0, 12);
   const text = [
     BEGIN,
     "### In sample and left out",
@@ -62,7 +69,10 @@ export function trainingTables(given: {
     "",
     "| row | model | hardware | chips | precision | class | predicted / observed |",
     "|---|---|---|---|---|---|---|",
-    ...worst.map(({ training: c, ratio }) => `| ${c.row} | ${c.model} | ${c.hardware} | ${c.job.chips} | ${c.job.precision} | ${c.classes.join(", ")} | ${ratio.toFixed(2)} |`),
+    ...worst.map(
+      ({ training: c, ratio }) =>
+        `| ${c.row} | ${c.model} | ${c.hardware} | ${c.job.chips} | ${c.job.precision} | ${c.classes.join(", ")} | ${ratio.toFixed(2)} |`,
+    ),
     "",
     "### The fitted constants",
     "",
@@ -71,7 +81,7 @@ export function trainingTables(given: {
     ...Object.entries(given.priors).map(([name, prior]) => `| ${name} | ${prior} | ${given.fitted[name]} |`),
     END,
   ].join("\n");
-  
+
   const page = readFileSync(PAGE, "utf8");
   const [before, rest] = [page.split(BEGIN)[0], page.split(END)[1]];
   if (rest === undefined) throw new Error("docs/models/compute.md has lost the fit-compute markers");

@@ -17,9 +17,9 @@ const thousands = (usd: number) => fixed(usd / USD_PER_THOUSAND);
 export function dispatchText(told: Told, by: "hour" | "day" | "month"): string {
   const { operation, load, hours } = told;
   const label = (hour: number) => localLabel(told, hour).slice(0, 10);
-  const bound = operation.isBound ? "   a bound: it sees the future" : "";
   const lines = [
-    `${told.site}   ${label(operation.from)} to ${label(operation.to - 1)}   ${operation.to - operation.from} hours   policy ${operation.policy}${bound}`,
+    `${told.site}   ${label(operation.from)} to ${label(operation.to - 1)}   ${operation.to - operation.from} hours   policy ${operation.policy}`,
+    ...(operation.isBound ? ["a bound: it sees the future, so no site can earn it"] : []),
     `prices ${told.prices}, all in mean ${fixed(meanPrice(told), 2)} USD/MWh   hashprice ${fixed(told.hashpriceUsdPerPhDay, 2)} USD/PH-day throughout`,
     "",
     ...useLines(told),

@@ -8,8 +8,6 @@ import {
   NEVER,
   type Problem,
   resolver,
-  serially,
-  simulate,
   type World,
 } from "../engine/index.ts";
 import { drawInnovations } from "../engine/market/draw.ts";
@@ -18,6 +16,8 @@ import {
   asForecast,
   type Backtest,
   backtestOf,
+  countFalls,
+  type Forecast,
   judgedEntities,
   onRealPath,
   watchFalls,
@@ -76,7 +76,7 @@ export async function validateCrash(args: readonly string[], shell: Shell): Prom
     shell.err(problemsText(inOrder(made.problems, made.texts), made.texts, Math.min(100, shell.columns)));
     return 1;
   }
-  const backtest = await runBacktest(made.model, asked.paths, asked.seed);
+  const backtest = runBacktest(made.model, asked.paths, asked.seed);
   shell.out(
     asked.json
       ? `${JSON.stringify(jsonOf(made.model, backtest))}\n`
@@ -184,22 +184,25 @@ function undatedIn(world: World): number {
 }
 
 /** Runs a model both ways: many paths from what was known, one path on what came. */
-export async function runBacktest(model: Model, paths: number, seed: number): Promise<Backtest> {
+export function runBacktest(model: Model, paths: number, seed: number): Backtest {
   const forecast = asForecast(model);
-  const [measured] = await simulate(
-    [{ name: "forecast", model: forecast, paths, keepFans: false }],
-    seed,
-    serially(kinds),
-  );
-  return backtestOf(model, measured, fallsOnRealPath(model, seed));
+  const seen = watchFalls(forecast);
+  const workspace = makeWorkspace(forecast, kinds);
+  let counted: Forecast = { paths: 0, fallsByEntity: new Map() };
+  for (let path = 0; path < paths; path++) {
+    seen.begin();
+    runPath(forecast, kinds, drawInnovations(forecast, seed, path), seen.watch, workspace);
+    counted = countFalls(forecast, counted, seen);
+  }
+  return backtestOf(model, counted, fallsOnRealPath(model, seed));
 }
 
 /** When each judged entity falls on the real path, and why. */
 export function fallsOnRealPath(model: Model, seed: number) {
   const real = onRealPath(model);
-  const { watch, fallOf } = watchFalls(real);
-  runPath(real, kinds, drawInnovations(real, seed, 0), watch, makeWorkspace(real, kinds));
-  return fallOf;
+  const seen = watchFalls(real);
+  runPath(real, kinds, drawInnovations(real, seed, 0), seen.watch, makeWorkspace(real, kinds));
+  return seen.fallOf;
 }
 
 function jsonOf(model: Model, { cases, ranking, brier }: Backtest) {

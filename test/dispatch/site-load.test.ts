@@ -83,3 +83,27 @@ describe("a month without hours is the month with hours", () => {
     expect(checked).toBeGreaterThan(MONTHS);
   });
 });
+
+it("a flat site decides its month once, on the month's mean price", () => {
+  const flatly = { ...model, sites: model.sites.map((site) => ({ ...site, policy: "flat" })) };
+  let checked = 0;
+  const watch = ({ market, month, operation }: MonthView) => {
+    for (const site of flatly.sites) {
+      const { hub, adderUsdPerMwh } = site.power;
+      if (hub < 0) continue;
+      const mean = market.powerMeanUsdPerMwh[hub] + adderUsdPerMwh;
+      const load = siteLoadOf(flatly, site, { month, hashpriceUsdPerPhDay: market.hashpriceUsdPerPhDay });
+      site.fleets.forEach((at, f) => {
+        const share = mean < load.fleets[f].breakEvenUsdPerMwh ? 1 : 0;
+        expect(operation.fleetRunFraction[at]).toBe(share);
+        near(operation.fleetUsd[at], operation.fleetMwh[at] * mean);
+        checked++;
+      });
+    }
+  };
+  runPath(flatly, kinds, drawInnovations(flatly, 1, 0), watch, makeWorkspace(flatly, kinds), {
+    from: 0,
+    to: MONTHS,
+  });
+  expect(checked).toBeGreaterThan(0);
+});

@@ -85,6 +85,16 @@ describe("bitcoin", () => {
     expect(subsidyBtc(1_050_000)).toBe(1.5625);
   });
 
+  it.each([
+    { regime: "boom", yearly: 0.4 },
+    { regime: "flat", yearly: 0 },
+    { regime: "bust", yearly: -0.55 },
+  ])("drifts $yearly a year in a $regime, on top of the same days", ({ regime, yearly }) => {
+    const [drifting] = pathOf(tinyModel(history, { months: 1, market: { bitcoin: { regime } } }), 1, 6);
+    const [still] = pathOf(tinyModel(history, { months: 1 }), 1, 6);
+    expect(Math.log(drifting.btcUsdEnd / still.btcUsdEnd)).toBeCloseTo((yearly * 31) / 365.25, 12);
+  });
+
   it("jumps only when told to, in the month told", () => {
     const calm = tinyModel(history, { months: 6 });
     const jump = tinyModel(history, { months: 6, market: { bitcoin: { jump_pct: -50, jump_month: 2 } } });

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runningShare, shareThatPays } from "../../src/engine/market/cost-curve.ts";
 import { drawInnovations } from "../../src/engine/market/draw.ts";
+import { openingHashprice } from "../../src/engine/market/hashprice.ts";
+import { moveHashrate, moveOrders } from "../../src/engine/market/hashrate.ts";
 import { emptyMarketMonth, marketMonth, openMarket } from "../../src/engine/market/month.ts";
 import { BLOCK_DAYS } from "../../src/engine/market/prepare.ts";
 import { loadHistory } from "../../src/io/history.ts";
@@ -90,6 +92,32 @@ describe("network hashrate", () => {
     }
     expect(Math.log(next.networkEhs / state.networkEhs)).toBeCloseTo(growth, 9);
     expect(Math.abs(growth)).toBeGreaterThan(0.001);
+  });
+
+  it("brings back at most 5 % of the network in a month, beside what arrives", () => {
+    const rich = tinyModel(history, { months: 1, market: { bitcoin: { network_j_per_th: 5 } } });
+    const state = openMarket(rich);
+    const next = openMarket(rich);
+    state.networkEhs = state.installedEhs / 2; // half is off and every machine would pay
+    moveHashrate(rich, state, next);
+    expect(next.networkEhs).toBeCloseTo((state.networkEhs + state.arrivalsEhs[0]) * 1.05, 6);
+    expect(next.installedEhs).toBeCloseTo(state.installedEhs + state.arrivalsEhs[0], 6);
+  });
+
+  it("gets cheaper by 15 % a year, and grows at the world's rate while reward keeps up with cost", () => {
+    const steady = tinyModel(history, { months: 12 });
+    const { bitcoin } = steady.market;
+    let state = openMarket(steady);
+    let next = openMarket(steady);
+    for (let month = 0; month < 12; month++) {
+      const into = emptyMarketMonth(steady);
+      into.hashpriceUsdPerPhDay = openingHashprice(bitcoin) * state.costFactor;
+      moveHashrate(steady, state, next);
+      moveOrders(steady, state, into, next);
+      expect(next.installedEhs / state.installedEhs).toBeCloseTo(1.02, 9);
+      [state, next] = [next, state];
+    }
+    expect(state.costFactor).toBeCloseTo(0.85, 12);
   });
 
   it("runs the machines that pay once difficulty has followed", () =>

@@ -67,6 +67,13 @@ describe("replay", () => {
     });
   });
 
+  it("without an end goes as far as the record does", () => {
+    const open = tinyModel(history, { months: 12, market: { replay: { from: -6 } } }); // July 2025 on
+    const [first, second] = [pathOf(open, 1, 1), pathOf(open, 1, 2)];
+    expect(second[4].btcUsdEnd).toBe(first[4].btcUsdEnd); // November 2025
+    expect(second[5].btcUsdEnd).not.toBe(first[5].btcUsdEnd); // December is not whole
+  });
+
   it("draws the months it has no record of", () => {
     const late = tinyModel(history, {
       months: 6,

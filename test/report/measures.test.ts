@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { kinds } from "../../src/engine/kinds.ts";
-import type { Funding } from "../../src/engine/model.ts";
 import { drawInnovations } from "../../src/engine/market/draw.ts";
+import type { Funding } from "../../src/engine/model.ts";
 import { startMeasures } from "../../src/engine/report/measures.ts";
 import { makeWorkspace, runPath } from "../../src/engine/run.ts";
 import { runBlock } from "../../src/engine/simulate.ts";

@@ -45,6 +45,9 @@ export const principalSlot: SlotDeclaration = {
   about: "Principal.",
 };
 
+/** Principal by instalments: missing one is a payment default, not a failure to refinance. */
+export const instalmentSlot: SlotDeclaration = { ...principalSlot, trigger: "payment" };
+
 /** Fee on what is committed and not drawn. */
 export const undrawnFeeSlot: SlotDeclaration = {
   name: "fee",

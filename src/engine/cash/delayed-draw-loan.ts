@@ -5,11 +5,11 @@ import { contractedUsd, hardwareUsd } from "./borrowing-base.ts";
 import {
   debtFields,
   drawSlot,
+  instalmentSlot,
   interestSlot,
   isStayed,
   laterPrincipalUsd,
   mayDraw,
-  principalSlot,
   principalUsd,
   undrawnFeeSlot,
 } from "./debt.ts";
@@ -126,9 +126,9 @@ export const delayedDrawLoan: ContractKind<typeof fields> = {
     drawSlot,
     interestSlot,
     undrawnFeeSlot,
-    principalSlot,
+    instalmentSlot,
     {
-      ...principalSlot,
+      ...instalmentSlot,
       name: "prepayment",
       trigger: "collateral",
       once: true,

@@ -3,10 +3,10 @@ import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import {
   debtFields,
+  instalmentSlot,
   interestSlot,
   isStayed,
   laterPrincipalUsd,
-  principalSlot,
   principalUsd,
 } from "./debt.ts";
 import { recentDscr, runwayMonths } from "./distress.ts";
@@ -77,7 +77,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
   written: true,
   fields,
   debtorField: "borrower",
-  slots: [interestSlot, principalSlot],
+  slots: [interestSlot, instalmentSlot],
   memory: [
     { name: "balanceUsd", about: "Owed." },
     { name: "handedBack", about: "1 + month in which the machines went to the lender; 0 not." },

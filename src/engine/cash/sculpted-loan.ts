@@ -1,7 +1,7 @@
 import { number } from "../field.ts";
 import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
-import { debtFields, interestSlot, isStayed, principalSlot } from "./debt.ts";
+import { debtFields, instalmentSlot, interestSlot, isStayed } from "./debt.ts";
 import { sculptToCoverage, sculptToDebt } from "./sculpting.ts";
 
 const fields = {
@@ -60,7 +60,7 @@ export const sculptedLoan: ContractKind<typeof fields> = {
   written: true,
   fields,
   debtorField: "borrower",
-  slots: [interestSlot, { ...principalSlot, trigger: "payment" }],
+  slots: [interestSlot, instalmentSlot],
   memory: [
     { name: "balanceUsd", about: "Owed." },
     {

@@ -48,17 +48,11 @@ export function dispatchMonth(
   }
 }
 
-function siteMonth(model: Model, month: number, market: MarketMonth, { power }: Site): SiteMonth {
+function siteMonth(model: Model, month: number, market: MarketMonth, { power, policy }: Site): SiteMonth {
   const hours = model.months[month].days * HOURS_PER_DAY;
-  if (power.hub < 0) {
-    const price = power.fixedUsdPerMwh;
-    return {
-      hours,
-      allUsdPerMw: price * hours,
-      below: (breakEven) =>
-        price < breakEven ? { hours, usdPerMw: price * hours } : { hours: 0, usdPerMw: 0 },
-    };
-  }
+  if (power.hub < 0) return oneDecision(hours, power.fixedUsdPerMwh);
+  if (policy === "flat")
+    return oneDecision(hours, market.powerMeanUsdPerMwh[power.hub] + power.adderUsdPerMwh);
   const table = model.history.durations[power.hub][market.powerTable[power.hub]];
   const scale = market.powerScale[power.hub];
   const shift = market.powerShiftUsdPerMwh[power.hub] + power.adderUsdPerMwh;
@@ -71,6 +65,16 @@ function siteMonth(model: Model, month: number, market: MarketMonth, { power }: 
       const run = hoursBelow(table, scale, shift, breakEven);
       return { hours: stretch * run, usdPerMw: stretch * costOfCheapestUsdPerMw(table, scale, shift, run) };
     },
+  };
+}
+
+/** A month decided once: all hours at its mean price, or none. */
+function oneDecision(hours: number, meanUsdPerMwh: number): SiteMonth {
+  const all = { hours, usdPerMw: meanUsdPerMwh * hours };
+  return {
+    hours,
+    allUsdPerMw: all.usdPerMw,
+    below: (breakEven) => (meanUsdPerMwh < breakEven ? all : { hours: 0, usdPerMw: 0 }),
   };
 }
 

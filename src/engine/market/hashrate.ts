@@ -60,7 +60,7 @@ export function moveOrders(model: Model, state: MarketState, into: MarketMonth, 
   const answer = Math.abs(growth) * (power(reward, bitcoin.hashrate_elasticity_long) - 1);
   const share = Math.min(MOST_ARRIVALS_PER_MONTH, growth + answer);
   let grownEhs = next.installedEhs;
-  for (let k = 0; k < lag; k++) grownEhs *= 1 + growth;
+  for (let k = 1; k < lag; k++) grownEhs *= 1 + growth; // the network it will join
   next.arrivalsEhs[lag - 1] = grownEhs * share;
   next.costFactor = state.costFactor * power(1 - bitcoin.efficiency_gain_pct / 100, 1 / MONTHS_PER_YEAR);
   next.curveShare = state.curveShare;

@@ -13,10 +13,10 @@ import { hubLevelUsdPerMwh, setHub } from "./power.ts";
 /** Last days of a month whose blocks tell the hashrate it ends with: an epoch's worth, to average luck away. */
 const HASHRATE_DAYS = 14;
 
-/** The real month, as a month number, laid on month `month` of the model; −1 where it is drawn. */
+/** The real month, as a month number, laid on month `month` of the model; −1 where it is drawn. Without an end, as far as the record goes. */
 export function replayedMonth(model: Model, month: number): number {
   const { from, to } = model.market.replay;
-  if (!Number.isFinite(from) || !Number.isFinite(to)) return -1;
+  if (!Number.isFinite(from)) return -1;
   const real = Math.floor(from) + month;
   return real <= Math.floor(to) ? model.firstMonth + real : -1;
 }

@@ -12,14 +12,13 @@ import {
 } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
 import { brier, type RankingPower, rankingPower } from "./accuracy.ts";
-import type { Measured } from "./measures.ts";
 import { clopperPearson } from "./sampling.ts";
 
 /** What can become of a borrower; both of the last two are a failure: its lenders did not get what was agreed. */
 export type Outcome = "survived" | "restructured" | "defaulted";
 
-/** The first month of an entity in default on one path, and what put it there; NEVER and "none" if it did not fall. */
-export type Fall = { readonly month: number; readonly trigger: Trigger };
+/** The month an entity fell on a path, and by what: a default's trigger, or machines given back; NEVER and "none" if it did not. */
+export type Fall = { readonly month: number; readonly trigger: Trigger | "hand_back" };
 
 /** One borrower: what really happened (month index, fractional), what was said beforehand, what the engine does with the real path. */
 export type BacktestCase = {
@@ -27,7 +26,7 @@ export type BacktestCase = {
   readonly name: string;
   readonly outcome: Outcome;
   readonly outcomeMonth: number;
-  /** Share of simulated paths in default within twelve months, with 95 % sampling limits. */
+  /** Share of simulated paths in which it fell within twelve months, with 95 % sampling limits. */
   readonly pd12: number;
   readonly pd12Low: number;
   readonly pd12High: number;
@@ -105,29 +104,68 @@ function withMarket(model: Model, market: Partial<Model["market"]>): Model {
   return { ...model, market: { ...model.market, ...market } };
 }
 
-/** A watcher of one path that notes when each judged entity falls and why. */
+/**
+ * A watcher of paths run one after another: when each judged entity falls and why. Call `begin` before a path. Machines given back to
+ * a lender count: that lender did not get what was agreed. A path in which cash is no number has `isBroken`.
+ */
 export function watchFalls(model: Model) {
   const falls = new Map<number, Fall>();
-  const judged = judgedEntities(model);
+  const judged = judgedEntities(model).map(({ index }) => ({
+    index,
+    fleets: model.fleets.filter(({ owner }) => owner === index).map((fleet) => fleet.index),
+  }));
+  let isBroken = false;
   const watch = ({ month }: MonthView, _cash: CashMonth, next: State) => {
-    for (const { index } of judged) {
-      if (falls.has(index) || next.status[index] !== entityStatus.defaulted) continue;
-      falls.set(index, { month, trigger: triggers[next.trigger[index]] });
+    for (const { index, fleets } of judged) {
+      if (!Number.isFinite(next.cashUsd[index])) isBroken = true;
+      if (falls.has(index)) continue;
+      if (next.status[index] === entityStatus.defaulted)
+        falls.set(index, { month, trigger: triggers[next.trigger[index]] });
+      else if (fleets.some((fleet) => next.fleetFraction[fleet] < 1))
+        falls.set(index, { month, trigger: "hand_back" });
     }
   };
-  return { watch, fallOf: (entity: number): Fall => falls.get(entity) ?? { month: NEVER, trigger: "none" } };
+  return {
+    begin: () => {
+      falls.clear();
+      isBroken = false;
+    },
+    watch,
+    fallOf: (entity: number): Fall => falls.get(entity) ?? { month: NEVER, trigger: "none" },
+    isBroken: () => isBroken,
+  };
+}
+
+/** Simulated paths counted: how many gave numbers, and in how many of them each entity fell within twelve months. */
+export type Forecast = { readonly paths: number; readonly fallsByEntity: ReadonlyMap<number, number> };
+
+/** Adds the path a watcher has just seen to a forecast. */
+export function countFalls(model: Model, forecast: Forecast, seen: ReturnType<typeof watchFalls>): Forecast {
+  if (seen.isBroken()) return forecast;
+  const fell = (entity: number) => (seen.fallOf(entity).month < MONTHS_PER_YEAR ? 1 : 0);
+  return {
+    paths: forecast.paths + 1,
+    fallsByEntity: new Map(
+      judgedEntities(model).map(({ index }) => [
+        index,
+        (forecast.fallsByEntity.get(index) ?? 0) + fell(index),
+      ]),
+    ),
+  };
 }
 
 /**
- * The back-test of a world: `forecast` holds the columns of the simulated paths, `fallOf` what the real path did to an entity.
- * A failure counts as one however late it came: what is judged is the case, not its month. Throws where no entity states an outcome.
+ * The back-test of a world from the counts of its simulated paths and what the real path did to each entity. A failure counts as one
+ * however late it came: what is judged is the case, not its month. Throws where no entity states an outcome.
  */
-export function backtestOf(model: Model, forecast: Measured, fallOf: (entity: number) => Fall): Backtest {
-  const good = [...forecast.failed.keys()].filter((path) => forecast.failed[path] === 0);
+export function backtestOf(
+  model: Model,
+  { paths, fallsByEntity }: Forecast,
+  fallOf: (entity: number) => Fall,
+): Backtest {
   const cases = judgedEntities(model).map(({ index, id, name, outcome, outcome_on }): BacktestCase => {
-    const column = forecast.columns[`${id}.default_month`];
-    const count = good.filter((path) => column[path] < MONTHS_PER_YEAR).length;
-    const [pd12Low, pd12High] = clopperPearson(count, good.length, CONFIDENCE);
+    const count = fallsByEntity.get(index) ?? 0;
+    const [pd12Low, pd12High] = clopperPearson(count, paths, CONFIDENCE);
     const fall = fallOf(index);
     const stated = outcome as Outcome;
     return {
@@ -135,7 +173,7 @@ export function backtestOf(model: Model, forecast: Measured, fallOf: (entity: nu
       name,
       outcome: stated,
       outcomeMonth: outcome_on,
-      pd12: count / good.length,
+      pd12: count / paths,
       pd12Low,
       pd12High,
       fall,
@@ -143,12 +181,49 @@ export function backtestOf(model: Model, forecast: Measured, fallOf: (entity: nu
     };
   });
   const judged = cases.map(({ pd12, outcome }) => ({ probability: pd12, defaulted: outcome !== "survived" }));
+  const power = rankingPower(judged);
   return {
     cases,
-    ranking: rankingPower(judged),
+    ranking: power && { ...power, ...rankingLimits(power.auc, power.defaulters, power.survivors) },
     brier: brier(judged, ONE_BIN).score,
-    paths: good.length,
+    paths,
   };
+}
+
+/** Two-sided 95 % of the normal distribution. */
+const NORMAL_95 = 1.959963984540054;
+const BISECTIONS = 60;
+/** How far beside the observed area the search begins, as a share of the way to the end. */
+const BESIDE = 1e-9;
+
+/**
+ * 95 % limits of an area under the ROC curve that stay wide when the ranking is perfect: the areas whose own standard error puts the
+ * observed one just within reach (Newcombe 2006, Statistics in Medicine 25, method 5; Hanley & McNeil's error is 0 at 1).
+ */
+export function rankingLimits(
+  auc: number,
+  defaulters: number,
+  survivors: number,
+): { low: number; high: number } {
+  const excess = (area: number) => {
+    const size = (defaulters + survivors) / 2 - 1;
+    const spread = 1 + size * ((1 - area) / (2 - area) + area / (1 + area));
+    return (
+      Math.abs(auc - area) - NORMAL_95 * Math.sqrt((area * (1 - area) * spread) / (defaulters * survivors))
+    );
+  };
+  // Out of reach at both ends, within reach at the observed area (or beside it, where the error is 0 there).
+  const limit = (end: number) => {
+    let inside = auc + (end - auc) * BESIDE;
+    let outside = end;
+    for (let k = 0; k < BISECTIONS; k++) {
+      const middle = (inside + outside) / 2;
+      if (excess(middle) <= 0) inside = middle;
+      else outside = middle;
+    }
+    return inside;
+  };
+  return { low: auc === 0 ? 0 : limit(0), high: auc === 1 ? 1 : limit(1) };
 }
 
 /** What to say of one case on the real path. A failure without a date is in time whenever it falls. */

@@ -37,6 +37,10 @@ export const entityMeasures = {
   action: { unit: "contract", about: "Number of the contract it acted by first; NEVER if it did not." },
   treasury_sold_usd_m: { unit: "USD m", about: "Bitcoin sold from the treasury, all months." },
   shares_sold_usd_m: { unit: "USD m", about: "Shares sold, net, all months." },
+  borrowed_usd_m: {
+    unit: "USD m",
+    about: "Raised by every other action (notes, revolver, leaseback), all months.",
+  },
   end_usd_m: { unit: "USD m", about: "Liquidity at the end." },
 } as const;
 
@@ -91,7 +95,10 @@ type Watched = {
   readonly id: string;
   readonly of: Columns<EntityMeasure>;
   readonly fan?: Columns<MonthlyMeasure>;
+  readonly actions: readonly Action[];
 };
+/** What an entity can do when cash is short, and the claims by which it brings cash in. */
+type Action = { readonly index: number; readonly kind: string; readonly raising: readonly number[] };
 type WatchedUse = { readonly use: Use; readonly of: Columns<UseMeasure> };
 
 /** Columns for `paths` paths and the watcher that fills them. Call `at(k)` before running path k. */
@@ -105,6 +112,7 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
         id,
         of: makeColumns(entityMeasures, paths),
         fan: keepFans ? makeColumns(monthlyMeasures, fanLength) : undefined,
+        actions: model.actions[index].map((at) => actionOf(model, at, index)),
       }),
     );
   const uses = usesOf(model, kinds).map((use): WatchedUse => ({ use, of: makeColumns(useMeasures, paths) }));
@@ -144,6 +152,11 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
   return { at, watch, finish };
 }
 
+function actionOf(model: Model, index: number, entity: number): Action {
+  const { kind, slot } = model.contracts[index];
+  return { index, kind, raising: Object.values(slot).filter((claim) => model.claims[claim].to === entity) };
+}
+
 function makeColumns<Name extends string>(
   names: Readonly<Record<Name, unknown>>,
   length: number,
@@ -161,7 +174,7 @@ function flatten(groups: readonly (readonly [string, Columns<string>])[]): Recor
 
 /** Adds an entity's month to its columns; false where a figure is not finite. */
 function watchEntity(
-  { index: at, of, fan }: Watched,
+  { index: at, of, fan, actions }: Watched,
   view: MonthView,
   cash: CashMonth,
   next: State,
@@ -193,13 +206,18 @@ function watchEntity(
     of.min_dscr_month[k] = month;
   }
   first(of.missed_month, hasMissed(model, next, at));
-  for (const index of model.actions[at]) {
-    const { kind, slot } = model.contracts[index];
-    const raisedUsd = cash.paidUsd[slot.sale];
+  for (const { index, kind, raising } of actions) {
+    let raisedUsd = 0;
+    for (const claim of raising) raisedUsd += cash.paidUsd[claim];
     if (raisedUsd > 0 && of.action[k] === NEVER) of.action[k] = index;
     first(of.action_month, raisedUsd > 0);
-    (kind === "treasury_sale" ? of.treasury_sold_usd_m : of.shares_sold_usd_m)[k] +=
-      raisedUsd / USD_PER_USD_M;
+    const total =
+      kind === "treasury_sale"
+        ? of.treasury_sold_usd_m
+        : kind === "share_sale"
+          ? of.shares_sold_usd_m
+          : of.borrowed_usd_m;
+    total[k] += raisedUsd / USD_PER_USD_M;
   }
   if (fan) {
     const place = k * model.months.length + month;

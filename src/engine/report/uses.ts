@@ -2,7 +2,7 @@
 // capital are the claims that exist because of it.
 
 import { power } from "../elementary.ts";
-import type { Contract, Kinds, Model, MonthView } from "../model.ts";
+import { type Contract, entityStatus, type Kinds, type Model, type MonthView } from "../model.ts";
 import { HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
 
 export type UseKind = "mine" | "lease" | "cloud";
@@ -102,15 +102,18 @@ function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView)
   };
 }
 
-function hallMonth(use: Use, { model, month, operation }: MonthView, owedUsd: Float64Array): UseMonth {
+function hallMonth(use: Use, { model, month, operation, state }: MonthView, owedUsd: Float64Array): UseMonth {
   let mwh = 0;
   let powerUsd = 0;
   for (const hall of use.halls) {
     mwh += operation.hallMwh[hall];
     powerUsd += operation.hallUsd[hall];
   }
+  // Arrears fall due again every month: only what is new counts.
+  const newUsd = (claim: number) =>
+    owedUsd[claim] - (state.status[model.payers[claim]] === entityStatus.ok ? state.arrearsUsd[claim] : 0);
   const sum = (claims: readonly SignedClaim[]) =>
-    claims.reduce((usd, { claim, sign }) => usd + sign * owedUsd[claim], 0);
+    claims.reduce((usd, { claim, sign }) => usd + sign * newUsd(claim), 0);
   const hours = model.months[month].days * HOURS_PER_DAY;
   return {
     mw: mwh / hours,

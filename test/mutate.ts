@@ -1,0 +1,271 @@
+// Planted faults: how many of N small changes to the engine does some test notice? `npm run mutate -- [N] [seed] [path-prefix …]`
+// Works on a copy of the package, so the files you edit are never touched. Survivors are printed with their line: look at each.
+
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stream } from "../src/engine/random.ts";
+
+/** A change of one place: `was` becomes `is` at `at`. */
+type Mutant = {
+  readonly file: string;
+  readonly at: number;
+  readonly line: number;
+  readonly was: string;
+  readonly is: string;
+};
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const SECONDS_PER_MUTANT = 120;
+
+/** The core: what the tests beside this tool are about. */
+const core = [
+  "src/engine/cash/",
+  "src/engine/contracts/",
+  "src/engine/dispatch/month.ts",
+  "src/engine/dispatch/tables.ts",
+  "src/engine/world/resolve.ts",
+  "src/engine/world/terms.ts",
+  "src/engine/world/network.ts",
+  "src/engine/world/number-claims.ts",
+  "src/engine/run.ts",
+  "src/engine/open.ts",
+  "src/engine/simulate.ts",
+  "src/engine/tell.ts",
+  "src/engine/explain.ts",
+  "src/engine/report/figures.ts",
+  "src/engine/report/uses.ts",
+  "src/engine/report/measures.ts",
+];
+
+/** Tests in the order they are asked: the near and quick ones first, the whole world last. */
+const tables = ["test/cash", "test/contracts"];
+const near: readonly (readonly [string, readonly string[]])[] = [
+  ["src/engine/report/", ["test/report"]],
+  ["src/engine/dispatch/", ["test/contracts", "test/dispatch"]],
+  ["src/engine/world/", [...tables, "test/world"]],
+  ["src/engine/simulate.ts", ["test/laws/simulate.test.ts"]],
+  ["src/engine/", tables],
+];
+const far = [
+  "test/cash",
+  "test/contracts",
+  "test/report",
+  "test/laws",
+  "test/golden.test.ts",
+  "test/explain.test.ts",
+];
+
+// ------------------------------------------------------------------------------------------------------------- planting
+
+/** The text with everything that is no code blanked, place by place: comments, strings, imports, types, fields and slots. */
+function bare(text: string): string {
+  const blank = (found: string) => found.replace(/[^\n]/g, " ");
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, blank)
+    .replace(/^(?:import|export) [^=;]*?from\s*;/gm, blank)
+    .replace(/^(?:export )?type [\s\S]*?;\n(?=\n|$|[^\s}])/gm, blank)
+    .replace(/^(?:export )?const (?:fields|\w+Fields|slots)\b[\s\S]*?^\}?\]?(?: as const)?[^\n]*;$/gm, blank)
+    .replace(/^ {2}slots: \[[\s\S]*?^ {2}\],$/gm, blank);
+}
+
+const swaps: readonly (readonly [RegExp, (found: string) => readonly string[]])[] = [
+  [/ \+ /g, () => [" - "]],
+  [/ - /g, () => [" + "]],
+  [/ \* /g, () => [" / "]],
+  [/ \/ /g, () => [" * "]],
+  [/ \+= /g, () => [" -= "]],
+  [/ -= /g, () => [" += "]],
+  [/ < /g, () => [" <= ", " >= "]],
+  [/ <= /g, () => [" < ", " > "]],
+  [/ > /g, () => [" >= ", " <= "]],
+  [/ >= /g, () => [" > ", " < "]],
+  [/ === /g, () => [" !== "]],
+  [/ !== /g, () => [" === "]],
+  [/ && /g, () => [" || "]],
+  [/ \|\| /g, () => [" && "]],
+  [/\bMath\.min\b/g, () => ["Math.max"]],
+  [/\bMath\.max\b/g, () => ["Math.min"]],
+  [/\btrue\b/g, () => ["false"]],
+  [/\bfalse\b/g, () => ["true"]],
+  [
+    /(?<![\w.$])\d[\d_]*(?:\.\d+)?(?:e-?\d+)?(?![\w.])/g,
+    (found) => constants(Number(found.replaceAll("_", ""))),
+  ],
+  [
+    /^ +(?!const|let|return|throw|case|default|break|continue|export|import)[a-zA-Z][\w.]*(?:\[[^\]]*\])?(?:\.\w+)*(?: [+-]?= [^;{]*|\([^;{]*\));$/gm,
+    (found) => [/^ */.exec(found)?.[0] + ";"],
+  ],
+  [/\bif \([^\n]*\) (?:return|continue)\b[^\n;]*;$/gm, () => [";"]],
+];
+
+function constants(value: number): string[] {
+  return [...new Set([value + 1, value - 1, 0])]
+    .filter((each) => each !== value)
+    .map((each) => (each < 0 ? `(${each})` : String(each)));
+}
+
+function mutantsOf(file: string, text: string): Mutant[] {
+  const code = bare(text);
+  return swaps.flatMap(([pattern, made]) =>
+    [...code.matchAll(pattern)].flatMap((match) =>
+      made(match[0]).map((is) => ({
+        file,
+        at: match.index,
+        line: text.slice(0, match.index + (/^\s*/.exec(match[0])?.[0].length ?? 0)).split("\n").length,
+        was: text.slice(match.index, match.index + match[0].length),
+        is,
+      })),
+    ),
+  );
+}
+
+function engineFiles(prefixes: readonly string[]): string[] {
+  return readdirSync(join(root, "src/engine"), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => prefixes.some((prefix) => path.startsWith(prefix)))
+    .sort();
+}
+
+// -------------------------------------------------------------------------------------------------------------- asking
+
+/** A copy of what tests need; what is large and not mutated is linked. */
+function copyPackage(): string {
+  const copy = mkdtempSync(join(tmpdir(), "switchyard-mutants-"));
+  for (const name of ["src", "test", "worlds", "schema", "package.json", "tsconfig.json"])
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  for (const name of ["node_modules", "data", "dist"]) symlinkSync(join(root, name), join(copy, name));
+  writeFileSync(
+    join(copy, "vitest.config.ts"),
+    `import { defineConfig } from "vitest/config";
+export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, pool: "threads", isolate: false, maxWorkers: 1, fileParallelism: false } });
+`,
+  );
+  return copy;
+}
+
+type Answer = { readonly passed: boolean; readonly late: boolean; readonly output: string };
+
+/** Runs test files in the copy until the first failure; `without` are names of tests that fail on the engine as it is. */
+function ask(
+  copy: string,
+  tests: readonly string[],
+  without: readonly string[],
+  bail: boolean,
+): Promise<Answer> {
+  const pattern = `^(?!.*(?:${["worker threads", ...without].map(escaped).join("|")}))`;
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    ...tests,
+    "-t",
+    pattern,
+    ...(bail ? ["--bail", "1"] : []),
+    "--reporter",
+    "json",
+  ];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: copy,
+      env: { ...process.env, LAW_RUNS: "12", UPDATE: "" },
+      stdio: ["ignore", "pipe", "ignore"],
+      detached: true,
+    });
+    let output = "";
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      if (child.pid) process.kill(-child.pid, "SIGKILL");
+    }, SECONDS_PER_MUTANT * 1000);
+    child.stdout.on("data", (bytes) => {
+      output += bytes;
+    });
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ passed: code === 0, late, output });
+    });
+  });
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Names of the tests that fail in the copy as it is: they can notice nothing, so they are left out and said so. */
+async function failingNow(copy: string): Promise<string[]> {
+  const files = [...new Set([...near.flatMap(([, tests]) => tests), ...far])];
+  const { passed, output, late } = await ask(copy, files, [], false);
+  if (passed) return [];
+  if (late) throw new Error("the tests as they are did not end in time");
+  const json = JSON.parse(output.slice(output.indexOf("{"))) as {
+    testResults: {
+      name: string;
+      status: string;
+      message: string;
+      assertionResults: { status: string; title: string }[];
+    }[];
+  };
+  const broken = json.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && assertionResults.every((each) => each.status !== "failed"),
+  );
+  if (broken.length > 0)
+    throw new Error(`cannot be run: ${broken.map(({ name, message }) => `${name} ${message}`).join("; ")}`);
+  return json.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === "failed").map(({ title }) => title),
+  );
+}
+
+async function isNoticed(copy: string, { file }: Mutant, without: readonly string[]): Promise<boolean> {
+  const first = near.find(([prefix]) => file.startsWith(prefix))?.[1] ?? [];
+  if (!(await ask(copy, first, without, true)).passed) return true;
+  return !(await ask(copy, far, without, true)).passed;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- main
+
+async function main(): Promise<void> {
+  const [count = "200", seed = "1", ...prefixes] = process.argv.slice(2);
+  const files = engineFiles(prefixes.length > 0 ? prefixes : core);
+  const copy = copyPackage();
+  try {
+    const texts = new Map(files.map((file) => [file, readFileSync(join(copy, file), "utf8")]));
+    const all = files.flatMap((file) => mutantsOf(file, texts.get(file) ?? ""));
+    const { uniform } = stream(Number(seed), 0, "mutants");
+    const picked = all
+      .map((mutant, i) => ({ mutant, at: uniform(0, i) }))
+      .sort((a, b) => a.at - b.at)
+      .slice(0, Number(count))
+      .map(({ mutant }) => mutant);
+    const without = await failingNow(copy);
+    console.log(`${all.length} places in ${files.length} files; ${picked.length} picked with seed ${seed}`);
+    for (const title of without) console.log(`left out, it fails as it is: ${title}`);
+    const survivors: Mutant[] = [];
+    for (const [i, mutant] of picked.entries()) {
+      const text = texts.get(mutant.file) ?? "";
+      writeFileSync(
+        join(copy, mutant.file),
+        text.slice(0, mutant.at) + mutant.is + text.slice(mutant.at + mutant.was.length),
+      );
+      const noticed = await isNoticed(copy, mutant, without);
+      writeFileSync(join(copy, mutant.file), text);
+      const place = `${mutant.file}:${mutant.line}  ${mutant.was.trim()} → ${mutant.is.trim()}`;
+      console.log(`${i + 1}/${picked.length} ${noticed ? "noticed " : "SURVIVED"} ${place}`);
+      if (!noticed) survivors.push(mutant);
+    }
+    const score = picked.length - survivors.length;
+    console.log(
+      `\n${score} of ${picked.length} noticed (${((100 * score) / picked.length).toFixed(1)} %); survivors:`,
+    );
+    for (const { file, line, was, is } of survivors) {
+      console.log(
+        `${file}:${line}  ${was.trim()} → ${is.trim()}\n    ${texts.get(file)?.split("\n")[line - 1].trim()}`,
+      );
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+await main();
