@@ -3,6 +3,7 @@
 import { kinds, nearest, resolver, type World } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { check } from "./check.ts";
+import { chips } from "./chips.ts";
 import { compare, compareUsage } from "./compare.ts";
 import { credit, creditUsage } from "./credit.ts";
 import { explain, explainUsage } from "./explain.ts";
@@ -10,7 +11,7 @@ import { market } from "./market.ts";
 import { run, runUsage } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
 import type { Shell } from "./shell.ts";
-import { loadModel } from "./study.ts";
+import { loadModel, siteHall } from "./study.ts";
 import { validate } from "./validate.ts";
 
 export const usage = `switchyard: what each megawatt is worth, and whether the company survives
@@ -21,6 +22,7 @@ export const usage = `switchyard: what each megawatt is worth, and whether the c
   switchyard credit RUN            default by horizon and cause, coverage, challenger, refinancing wall
   switchyard check WORLD           every problem of a world at once, or how well it is known
   switchyard market WORLD          the market today and the fan of each series ahead
+  switchyard chips --mw N          what accelerators do with a hall, and what it can charge
   switchyard validate WHAT         hold the engine against cases: production, training
   switchyard schema                the JSON Schema of a world file
 
@@ -36,6 +38,12 @@ const table: Readonly<Record<string, Command>> = {
   credit: (args, shell) => helpOr(args, shell, creditUsage) ?? credit(args, shell),
   check: (args, shell) => check(args, shell, { kinds, resolve: resolveProblems }),
   market: (args, shell) => market(args, shell, async (path) => loadModel(path, await loadHistory())),
+  chips: (args, shell) => {
+    const at = args.indexOf("--world");
+    const path = at < 0 ? "worlds/december-2025" : (args[at + 1] ?? "");
+    const rest = at < 0 ? args : [...args.slice(0, at), ...args.slice(at + 2)];
+    return chips(rest, shell, async (site) => siteHall(path, site, await loadHistory()));
+  },
   validate,
   schema: (args, shell) => schemaCommand(args, shell, kinds),
   help: (_, shell) => {

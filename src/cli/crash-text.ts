@@ -48,7 +48,7 @@ function recordLine(model: Model): string[] {
 }
 
 function row(name: string, happened: string, probability: string, fell: string, verdict: string): string {
-  return `${name.padEnd(22)}${happened.padEnd(25)}${probability.padEnd(17)}${fell.padEnd(21)}${verdict}`.trimEnd();
+  return `${name.padEnd(20)}${happened.padEnd(24)}${probability.padEnd(14)}${fell.padEnd(22)}${verdict}`.trimEnd();
 }
 
 function caseRow(model: Model, one: BacktestCase): string {
@@ -56,7 +56,7 @@ function caseRow(model: Model, one: BacktestCase): string {
   const fell = fall.month === NEVER ? "-" : `${model.months[fall.month].label} ${fall.trigger}`;
   const mark = verdict.isHit ? verdictText(one) : verdictText(one).toUpperCase();
   return row(
-    name.slice(0, 21),
+    name.slice(0, 19),
     `${outcome}${outcomeMonth === NEVER ? "" : ` ${dayOf(model, outcomeMonth)}`}`,
     `${pct(pd12).padStart(4)} (${pct(pd12Low)}-${pct(pd12High)})`,
     fell,
@@ -65,8 +65,9 @@ function caseRow(model: Model, one: BacktestCase): string {
 }
 
 function verdictText({ verdict: { kind, monthsLate } }: BacktestCase): string {
-  if (monthsLate === undefined || monthsLate === 0) return kind;
-  return `${kind}, ${monthsLate > 0 ? "+" : ""}${monthsLate} mo`;
+  const short = kind.replace("fell ", "");
+  if (monthsLate === undefined || monthsLate === 0) return short;
+  return `${short}, ${monthsLate > 0 ? "+" : ""}${monthsLate} mo`;
 }
 
 /** The day a fractional month index stands for. */

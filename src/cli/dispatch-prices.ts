@@ -39,6 +39,8 @@ export type Priced = {
 export async function pricesOf(model: Model, site: Site, asked: PriceRequest): Promise<Parsed<Priced>> {
   const { file } = asked;
   if (file !== undefined) {
+    if (site.power.hub < 0)
+      throw new Usage(`${site.id} pays one price every hour: a file of prices changes nothing`);
     if (asked.zone !== undefined && !zoneOf(asked.zone))
       throw new Usage(`no time zone "${asked.zone}"; there are ${Object.keys(zones).join(", ")}`);
     const read = await readPrices(file, asked.zone);

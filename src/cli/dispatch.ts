@@ -14,9 +14,11 @@ import { openingHashprice } from "../engine/market/hashprice.ts";
 import type { Model, Site } from "../engine/model.ts";
 import { nearest, type Parsed, type Problem } from "../engine/problem.ts";
 import { loadHighs } from "../io/highs.ts";
-import { readArguments } from "./arguments.ts";
+import { loadHistory } from "../io/history.ts";
+import { readArguments, wholeNumber } from "./arguments.ts";
 import { daySheetText } from "./day-sheet-text.ts";
 import { csvOf, type HourColumn, hourColumns, parquetOf, type Told } from "./dispatch-csv.ts";
+import { pathMonths, pathText } from "./dispatch-path.ts";
 import { pricesOf, Usage } from "./dispatch-prices.ts";
 import { dispatchText } from "./dispatch-text.ts";
 import { problemsText } from "./problems.ts";
@@ -33,6 +35,7 @@ export const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options
   --month MONTH       the month whose halls and machines stand on the site (default: the world's first)
   --battery MW/MWH    a battery of 95 % efficiency each way behind the meter
   --min-off HOURS  --stop-after N  --restart-after M  --ramp MW   limits on every fleet (hourly policy)
+  --path K --seed N   the months of path K of a run instead of real days, each with the real hours it drew
   --hourly, --monthly one line per hour, or per month, instead of per day
   --csv OUT           every hour: price, MW by use, revenue, cost, the reason of each decision (.parquet too)
 `;
@@ -52,6 +55,8 @@ const options = {
   "stop-after": { type: "string" },
   "restart-after": { type: "string" },
   ramp: { type: "string" },
+  path: { type: "string" },
+  seed: { type: "string" },
   hourly: { type: "boolean" },
   monthly: { type: "boolean" },
   csv: { type: "string" },
@@ -66,6 +71,8 @@ type Asked = Partial<Record<Exclude<keyof typeof options, "hourly" | "monthly" |
 
 const MAX_COLUMNS = 100;
 const BATTERY_EFFICIENCY = 0.95;
+/** Three days, one of them the autumn's. */
+const MOST_SHEET_HOURS = 73;
 
 /** Prints a dispatch. Exit 0; 1 for problems in the world or the prices; 2 for a command that cannot be read. */
 export async function dispatch(
@@ -104,6 +111,8 @@ function problems(shell: Shell, found: readonly Problem[]): number {
 async function tell(model: Model, asked: Asked, shell: Shell): Promise<number> {
   const site = siteOf(model, asked.site);
   const moment = momentOf(model, asked);
+  const policy = policyOf(asked.policy ?? site.policy);
+  if (asked.path !== undefined) return tellPath(model, site, policy, moment, asked, shell);
   const found = await pricesOf(model, site, { ...asked, file: asked["day-sheet"] ?? asked.prices });
   if (!found.ok) return problems(shell, found.problems);
   const { hours, from, to, zone, firstHour, name } = found.value;
@@ -116,6 +125,8 @@ async function tell(model: Model, asked: Asked, shell: Shell): Promise<number> {
     firstHour,
   };
   if (asked["day-sheet"] !== undefined) {
+    if (hours.calendar.hours > MOST_SHEET_HOURS)
+      throw new Usage("a day sheet takes at most three days of prices");
     const sheet = daySheet(load, hours.calendar, hours.usdPerMwh);
     shell.out(daySheetText(head, sheet, hours));
     if (asked.csv !== undefined) {
@@ -126,7 +137,6 @@ async function tell(model: Model, asked: Asked, shell: Shell): Promise<number> {
     }
     return 0;
   }
-  const policy = policyOf(asked.policy ?? site.policy);
   const operation = (await policyBy(policy))(load, hours, { from, to, opening: openSite(load) });
   const told: Told = { ...head, load, hours, operation, money: account(load, hours, operation) };
   shell.out(dispatchText(told, asked.hourly ? "hour" : asked.monthly ? "month" : "day"));
@@ -134,8 +144,32 @@ async function tell(model: Model, asked: Asked, shell: Shell): Promise<number> {
   return 0;
 }
 
+async function tellPath(
+  model: Model,
+  site: Site,
+  name: PolicyName,
+  moment: SiteMoment,
+  asked: Asked,
+  shell: Shell,
+): Promise<number> {
+  const path = wholeNumber("path", asked.path, 0, 0, 1e9);
+  const seed = wholeNumber("seed", asked.seed, 1, 0, 2 ** 32 - 1);
+  if (typeof path === "string" || typeof seed === "string")
+    throw new Usage(String(typeof path === "string" ? path : seed));
+  const months = pathMonths(model, await loadHistory(), site, await policyBy(name), {
+    ...moment,
+    path,
+    seed,
+  });
+  shell.out(pathText(site.id, name, path, seed, months));
+  return 0;
+}
+
 async function writeHours(path: string, columns: readonly HourColumn[]): Promise<void> {
-  await writeFile(path, path.endsWith(".parquet") ? parquetOf(columns) : csvOf(columns));
+  const content = path.endsWith(".parquet") ? parquetOf(columns) : csvOf(columns);
+  await writeFile(path, content).catch((error: Error) => {
+    throw new Usage(`--csv ${path} cannot be written: ${error.message}`);
+  });
 }
 
 function siteOf(model: Model, id: string | undefined): Site {

@@ -1,9 +1,11 @@
 // From a command's words to the cases of a study: the world read, patched, resolved under every funding.
 
+import type { HallOffer } from "../engine/compute/hall.ts";
 import {
   applyScenario,
   type History,
   kinds,
+  nearest,
   type Problem,
   resolver,
   type Study,
@@ -70,6 +72,32 @@ function withMonths(world: World, months: number | undefined): World {
       months: { ...world.header.months, value: months, source: "", badge: "assumed", where: "--months" },
     },
   };
+}
+
+/** What a site of a world offers to accelerators: its halls' critical megawatts, their mean power use and the price they pay. */
+export async function siteHall(
+  path: string,
+  site: string,
+  history: History,
+): Promise<HallOffer | readonly Problem[]> {
+  const model = await loadModel(path, history);
+  if (!model.ok) return model.problems;
+  const { sites, halls, hubs } = model.value;
+  const found = sites.find(({ id }) => id === site);
+  if (!found) {
+    const near = nearest(
+      site,
+      sites.map(({ id }) => id),
+    );
+    const hint = near ? `did you mean "${near}"?` : `sites: ${sites.map(({ id }) => id).join(", ")}`;
+    return [{ code: "dangling-name", where: path, message: `there is no site "${site}"`, hint }];
+  }
+  const own = found.halls.map((at) => halls[at]);
+  const criticalMw = own.reduce((mw, hall) => mw + hall.critical_mw, 0);
+  const utilityMw = own.reduce((mw, hall) => mw + hall.critical_mw * hall.utility_per_critical, 0);
+  const { hub, adderUsdPerMwh, fixedUsdPerMwh } = found.power;
+  const powerUsdPerMwh = hub < 0 ? fixedUsdPerMwh : hubs[hub].forward_usd_per_mwh + adderUsdPerMwh;
+  return { criticalMw, powerUsdPerMwh, pue: criticalMw > 0 ? utilityMw / criticalMw : 1 };
 }
 
 /** One model of a world, for commands that look at a single one. */

@@ -60,7 +60,7 @@ export async function validateProduction(args: readonly string[], shell: Shell):
   }
   const validation = validateAgainst((await loadHistory()).bitcoin, reported.value);
   const isJson = typeof asked !== "string" && asked.values.json === true;
-  shell.out(isJson ? `${JSON.stringify(validation, null, 2)}\n` : validationText(validation));
+  shell.out(isJson ? validationJson(validation) : validationText(validation));
   if (validation.used > 0) return 0;
   problem({
     code: "bad-row",
@@ -69,6 +69,11 @@ export async function validateProduction(args: readonly string[], shell: Shell):
     hint: "a row needs BTC produced and a hashrate whose basis starts with avg",
   });
   return 1;
+}
+
+/** Counts and errors first, as the training validation prints them, then every row as `cases`. */
+function validationJson({ rows, ...figures }: ReturnType<typeof validateAgainst>): string {
+  return `${JSON.stringify({ rows: rows.length, ...figures, cases: rows }, null, 2)}\n`;
 }
 
 /** The file asked for, or what is wrong with the command line. `--cases=FILE` and a bare FILE both do. */

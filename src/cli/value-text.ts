@@ -32,7 +32,7 @@ export function valueText(
   const mw = terms.halls.reduce((sum, hall) => sum + model.halls[hall].critical_mw, 0);
   const plan = values[0].measures;
   const lines = [
-    `${contract.id}: ${contract.kind}, ${mw} critical MW in ${terms.halls.length} halls, ${terms.term_months} months each`,
+    `${contract.id}: ${contract.kind}, ${mw} critical MW in ${terms.halls.length} ${terms.halls.length === 1 ? "hall" : "halls"}, ${terms.term_months} months each`,
     `  nothing moves: power at its forward, rents of the as-of day, from ${model.months[0].label}; USD m before tax and overhead`,
     "",
     head(values, 0),
@@ -68,6 +68,7 @@ function rows(model: Model, rent: number | undefined, plan: DealMeasures): Row[]
       : `rent for ${DEAL_YARDSTICK_PCT} %, $/kW-month`;
   return [
     ["earned in all", ({ totalUsd }) => usdM(totalUsd)],
+    ["paid by a guarantor", ({ guaranteedUsd }) => usdM(guaranteedUsd)],
     ["USD m per critical MW-year", ({ usdPerMwYear }) => decimals(usdPerMwYear / USD_PER_USD_M, 3)],
     ...(plan.usdPerGpuHour === undefined
       ? []
@@ -79,7 +80,13 @@ function rows(model: Model, rent: number | undefined, plan: DealMeasures): Row[]
     ["IRR without debt", ({ unlevered }) => rates(unlevered)],
     ...(plan.levered === undefined
       ? []
-      : [["IRR with its debt", ({ levered }: DealMeasures) => (levered ? rates(levered) : "")] as Row]),
+      : [
+          [
+            "IRR with its debt",
+            ({ levered, isMoneyFirst }: DealMeasures) =>
+              levered ? `${rates(levered)}${isMoneyFirst && levered.kind !== "none" ? "*" : ""}` : "",
+          ] as Row,
+        ]),
     [
       "paid back, years",
       ({ payback }) => (payback.kind === "paid back" ? decimals(payback.atYear, 1) : "never"),
@@ -112,10 +119,13 @@ function rates(found: Rates): string {
 
 function notes(values: readonly DealValue[], debts: readonly Contract[]): string[] {
   const plan = values[0].measures;
-  const why = plan.unlevered.kind === "none" ? ` IRR none: ${plan.unlevered.why}.` : "";
+  const whyNone = (name: string, found: Rates | undefined) =>
+    found?.kind === "none" ? ` IRR ${name} debt none by plan: ${found.why}.` : "";
+  const why = `${whyNone("without", plan.unlevered)}${whyNone("with", plan.levered)}`;
   const several = values.some(({ measures }) =>
     [measures.unlevered, measures.levered].some((found) => found?.kind === "several"),
   );
+  const isMoneyFirst = values.some(({ measures }) => measures.isMoneyFirst);
   const defaults = values.filter(({ stress }) => stress.tenantDefaultsIn !== undefined);
   const years = (months: number) => (months / MONTHS_PER_YEAR).toFixed(1);
   return [
@@ -123,6 +133,11 @@ function notes(values: readonly DealValue[], debts: readonly Contract[]): string
     `  Default before: ${years(defaults[0].stress.tenantDefaultsIn ?? 0)} years from the first month; after: ${years(defaults[1].stress.tenantDefaultsIn ?? 0)}.`,
     ...(several
       ? ["  Several rates: the cash changes sign more than once; all are shown, none is the return."]
+      : []),
+    ...(isMoneyFirst
+      ? [
+          "  With its debt, money comes before it goes; a rate marked * is what that money costs, not a return.",
+        ]
       : []),
     "  Capital is what is still to be paid; what was spent or earned before the first month is not in it.",
   ];

@@ -20,7 +20,7 @@ import { valueText } from "./value-text.ts";
 
 export const valueUsage = `usage: switchyard value WORLD --contract C [--debt D]... [--json]
   --contract  the lease, cloud or hosting contract; without it, those the world has are listed
-  --debt      a debt that finances it (more than once for more); default: its provider's loans drawn later
+  --debt      a debt that finances it (more than once for more); default: those its building or equipment needs
   --json      months and measures of every case as JSON
 `;
 
@@ -89,37 +89,29 @@ function noDeal(asked: string | undefined, deals: readonly Contract[], shell: Sh
   return 1;
 }
 
-/** The debts named, or the provider's loans that are drawn after the first month; or what is wrong with a name. */
+/** The debts named, or those the contracts that build and equip its halls need; or what is wrong with a name. */
 function debtsOf(
   model: Model,
   contract: Contract,
   named: readonly string[] | undefined,
 ): Contract[] | Problem {
-  const isDebt = ({ kind }: Contract) => kinds[kind].debtorField !== undefined && kinds[kind].written;
-  const all = model.contracts.filter(isDebt);
-  const wrong = named?.find((id) => !all.some((debt) => debt.id === id));
+  const all = model.contracts.filter(
+    ({ kind }) => kinds[kind].debtorField !== undefined && kinds[kind].written,
+  );
+  const ids = all.map(({ id }) => id);
+  const wrong = named?.find((id) => !ids.includes(id));
   if (wrong !== undefined) {
-    const near = nearest(
-      wrong,
-      all.map(({ id }) => id),
-    );
-    return {
-      code: "dangling-name",
-      where: "",
-      message: `there is no debt "${wrong}"`,
-      ...(near && { hint: `did you mean "${near}"?` }),
-    };
+    const near = nearest(wrong, ids);
+    const hint = near ? `did you mean "${near}"?` : `debts: ${ids.join(", ") || "none"}`;
+    return { code: "dangling-name", where: "", message: `there is no debt "${wrong}"`, hint };
   }
   if (named !== undefined) return all.filter(({ id }) => named.includes(id));
-  const terms = contract.terms as { landlord?: number; provider?: number; host?: number };
-  const provider = terms.landlord ?? terms.provider ?? terms.host;
-  return all.filter((debt) => {
-    const { borrower, draws_usd_m } = debt.terms as unknown as {
-      borrower?: number;
-      draws_usd_m?: Float64Array;
-    };
-    return borrower === provider && (draws_usd_m?.some((usdM) => usdM > 0) ?? false);
+  const { halls } = contract.terms as unknown as { halls: readonly number[] };
+  const needed = model.contracts.flatMap(({ terms }) => {
+    const { halls: theirs = [], needs } = terms as { halls?: readonly number[]; needs?: string };
+    return needs !== undefined && theirs.some((hall) => halls.includes(hall)) ? [needs] : [];
   });
+  return all.filter(({ id }) => needed.includes(id));
 }
 
 function asJson(model: Model, contract: Contract, debts: readonly Contract[], values: readonly DealValue[]) {

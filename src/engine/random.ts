@@ -23,7 +23,10 @@ function multiplyHigh(a: number, b: number): number {
 
 /** Four 32-bit words of Philox4x32-10 for a 128-bit counter and 64-bit key, written into `out`. */
 export function philox(counter: Uint32Array, key0: number, key1: number, out: Uint32Array): void {
-  let [x0, x1, x2, x3] = counter;
+  let x0 = counter[0];
+  let x1 = counter[1];
+  let x2 = counter[2];
+  let x3 = counter[3];
   let k0 = key0;
   let k1 = key1;
   for (let round = 0; round < ROUNDS; round++) {

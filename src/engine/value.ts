@@ -212,6 +212,7 @@ function emptyMonths(length: number, hasDebt: boolean): DealMonths {
   return {
     criticalKw: column(),
     earnedUsd: column(),
+    guaranteedUsd: column(),
     operatingUsd: column(),
     capitalUsd: column(),
     contributedUsd: column(),
@@ -231,7 +232,7 @@ type Signed = {
   readonly claim: number;
   readonly sign: 1 | -1;
   readonly share: number;
-  readonly as: "operating" | "capital" | "contribution" | "cash";
+  readonly as: "operating" | "guaranteed" | "capital" | "contribution" | "cash";
 };
 
 /** Slots of a deal's own contract that are operating cash besides what is earned. */
@@ -260,6 +261,7 @@ const BUILDS = ["construction", "conversion", "equipment_order"];
 function countsAs(each: Contract, contract: Contract, slot: string): Signed["as"] {
   if (slot === "contribution") return "contribution";
   if (BUILDS.includes(each.kind)) return slot === "resale" ? "cash" : "capital";
+  if (slot === "cover") return "guaranteed";
   return each !== contract || OPERATING_SLOTS.includes(slot) ? "operating" : "cash";
 }
 
@@ -288,7 +290,8 @@ function fillMonth(
   for (const { claim, sign, share, as } of signed) {
     const usd = sign * share * cash.paidUsd[claim];
     into.cashUsd[month] += usd;
-    if (as === "operating") into.operatingUsd[month] += usd;
+    if (as === "guaranteed") into.guaranteedUsd[month] += usd;
+    if (as === "operating" || as === "guaranteed") into.operatingUsd[month] += usd;
     else if (as === "capital") into.capitalUsd[month] -= usd;
     else if (as === "contribution") into.contributedUsd[month] += usd;
   }

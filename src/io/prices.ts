@@ -26,3 +26,11 @@ export async function readPrices(path: string, zone?: string): Promise<Parsed<Pr
   );
   return parsePrices(text, path, zone);
 }
+
+function unzipped(bytes: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch {
+    return undefined;
+  }
+}

@@ -104,7 +104,15 @@ test("bitcoin is moved, never made: what is free, pledged, and sold adds up to w
       for (const cashUsdM of [0.5, 3, 20]) {
         const { months, owner } = run({
           market: { bitcoin: { jump_pct: jump } },
-          entities: { owner: { btc_free: btcFree, cash_usd_m: cashUsdM, minimum_cash_usd_m: 1, sell_treasury: true, btc_sale_cost_pct: 0 } },
+          entities: {
+            owner: {
+              btc_free: btcFree,
+              cash_usd_m: cashUsdM,
+              minimum_cash_usd_m: 1,
+              sell_treasury: true,
+              btc_sale_cost_pct: 0,
+            },
+          },
         });
         let soldBtc = 0;
         for (const month of months) {

@@ -4,9 +4,26 @@
 import { describe, expect, test } from "vitest";
 import { entityIndex, mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const loan = { kind: "equipment_loan", borrower: "owner", fleet: "machines", balance_usd_m: 20, rate_pct: 12, due: "2026-12" };
+const loan = {
+  kind: "equipment_loan",
+  borrower: "owner",
+  fleet: "machines",
+  balance_usd_m: 20,
+  rate_pct: 12,
+  due: "2026-12",
+};
 const lent: Over = {
-  fleets: { machines: { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20, uptime_pct: 100, pool_fee_pct: 0, asic_resale_days: 100 } },
+  fleets: {
+    machines: {
+      site: "plain",
+      owner: "owner",
+      hashrate_ehs: 1,
+      j_per_th: 20,
+      uptime_pct: 100,
+      pool_fee_pct: 0,
+      asic_resale_days: 100,
+    },
+  },
   contracts: { loan },
 };
 const usdM = (usd: number) => Math.round(usd) / 1e6;
@@ -17,7 +34,10 @@ const run = (over: Over = {}) => {
 const runs = ({ operation }: { operation: { fleetMwh: Float64Array } }) => operation.fleetMwh[0] > 0;
 
 test("20 m over twelve months: 1.666667 m of principal, interest of 0.2 m falling by 0.016667 m", () => {
-  const { months } = run({ entities: { owner: { cash_usd_m: 100 } }, contracts: { loan: { hand_back: false } } });
+  const { months } = run({
+    entities: { owner: { cash_usd_m: 100 } },
+    contracts: { loan: { hand_back: false } },
+  });
   for (const [month, { owed }] of months.entries()) {
     expect(owed["loan.principal"]).toBeCloseTo(20e6 / 12, 4);
     expect(owed["loan.interest"]).toBeCloseTo(0.01 * (20e6 - (month * 20e6) / 12), 4);
@@ -45,7 +65,10 @@ describe("without recourse", () => {
   });
 
   test("are kept where they are worth more than the debt: 500 days of revenue are 22.5 m", () => {
-    const kept = run({ fleets: { machines: { asic_resale_days: 500 } }, contracts: { loan: { recourse: "none" } } });
+    const kept = run({
+      fleets: { machines: { asic_resale_days: 500 } },
+      contracts: { loan: { recourse: "none" } },
+    });
     expect(kept.months[1].memory("loan", "handedBack")).toBe(0);
   });
 });

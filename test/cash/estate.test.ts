@@ -25,7 +25,14 @@ function debtsAtDefault(over: Over) {
   };
 }
 
-const machines = { site: "plain", owner: "owner", hashrate_ehs: 1, j_per_th: 20, uptime_pct: 100, pool_fee_pct: 0 };
+const machines = {
+  site: "plain",
+  owner: "owner",
+  hashrate_ehs: 1,
+  j_per_th: 20,
+  uptime_pct: 100,
+  pool_fee_pct: 0,
+};
 
 describe("a machine loan of 20 m, 0.5 m of cash and 0.651 m of margin against 1.866667 m due", () => {
   // 1.151 m are paid, 0.715667 m are not: exposure 20 × 11/12 + 0.715667 = 19.049 m. Machines after cost: 10.935 m.
@@ -33,12 +40,22 @@ describe("a machine loan of 20 m, 0.5 m of cash and 0.651 m of margin against 1.
     entities: { owner: { cash_usd_m: 0.5 } },
     fleets: { machines },
     contracts: {
-      loan: { kind: "equipment_loan", borrower: "owner", fleet: "machines", balance_usd_m: 20, rate_pct: 12, due: "2026-12", hand_back: false },
+      loan: {
+        kind: "equipment_loan",
+        borrower: "owner",
+        fleet: "machines",
+        balance_usd_m: 20,
+        rate_pct: 12,
+        due: "2026-12",
+        hand_back: false,
+      },
     },
   };
 
   test("without recourse gets its machines and no more", () => {
-    const { exposure, recovered } = debtsAtDefault(mergeOver(lent, { contracts: { loan: { recourse: "none" } } }))("loan");
+    const { exposure, recovered } = debtsAtDefault(
+      mergeOver(lent, { contracts: { loan: { recourse: "none" } } }),
+    )("loan");
     expect(exposure).toBeCloseTo(19.049, 6);
     expect(recovered).toBeCloseTo(10.935, 6);
   });
@@ -58,7 +75,14 @@ test("a loan on bitcoin gets its bitcoin, and what is over goes to the others", 
   const debts = debtsAtDefault({
     entities: { owner: { cash_usd_m: 0 } },
     contracts: {
-      line: { kind: "btc_line", borrower: "owner", balance_usd_m: 10, rate_pct: 12, due: "2028-01", pledged_btc: 160 },
+      line: {
+        kind: "btc_line",
+        borrower: "owner",
+        balance_usd_m: 10,
+        rate_pct: 12,
+        due: "2028-01",
+        pledged_btc: 160,
+      },
       note: { kind: "note", issuer: "owner", face_usd_m: 20, due: "2030-01" },
     },
   });
@@ -75,7 +99,13 @@ test("secured lenders at large come before the unsecured, an unpaid bill beside 
     contracts: {
       loan: { kind: "term_loan", borrower: "owner", balance_usd_m: 10, rate_pct: 0, due: "2026-01" },
       note: { kind: "note", issuer: "owner", face_usd_m: 20, due: "2030-01" },
-      order: { kind: "equipment_order", buyer: "owner", vendor: "vendor", deliveries_usd_m: { "2026-01": 5 }, pay_days: 0 },
+      order: {
+        kind: "equipment_order",
+        buyer: "owner",
+        vendor: "vendor",
+        deliveries_usd_m: { "2026-01": 5 },
+        pay_days: 0,
+      },
     },
   });
   expect(debts("loan").recovered).toBeCloseTo(10, 9);

@@ -16,15 +16,39 @@ type Row = {
   month: number;
   inputs: { cfads: number; btc_px: number; atm_open: boolean; atm_cap: number };
   open: Balances;
-  out: Record<"dscr" | "btc_sold" | "atm_gross" | "dsra_draw" | "unpaid_ds" | "capex_unpaid" | "dsra_topup" | "sweep" | "dist" | "liquidity", number> &
+  out: Record<
+    | "dscr"
+    | "btc_sold"
+    | "atm_gross"
+    | "dsra_draw"
+    | "unpaid_ds"
+    | "capex_unpaid"
+    | "dsra_topup"
+    | "sweep"
+    | "dist"
+    | "liquidity",
+    number
+  > &
     Record<"lockup" | "default_ratio" | "payment_default", boolean>;
   close: Balances;
 };
 type Params = Record<
-  "rate" | "sched" | "min_cash" | "slip" | "atm_fee" | "lockup" | "default_dscr" | "sweep" | "payout" | "dsra_target" | "capex_committed",
+  | "rate"
+  | "sched"
+  | "min_cash"
+  | "slip"
+  | "atm_fee"
+  | "lockup"
+  | "default_dscr"
+  | "sweep"
+  | "payout"
+  | "dsra_target"
+  | "capex_committed",
   number
 >;
-const { params, rows } = JSON.parse(readFileSync(new URL("../oracles/waterfall_oracle.json", import.meta.url), "utf8")) as {
+const { params, rows } = JSON.parse(
+  readFileSync(new URL("../oracles/waterfall_oracle.json", import.meta.url), "utf8"),
+) as {
   params: Params;
   rows: Row[];
 };
@@ -55,13 +79,44 @@ function worldOf({ open, inputs }: Row): Over {
     },
     halls: { hall: { site: "plain", critical_mw: 10, ready: "2025-01" } },
     contracts: {
-      lease: { kind: "hosting_lease", tenant: "tenant", landlord: "owner", halls: ["hall"], rent_usd_per_kw_month: Math.max(0, inputs.cfads) * 100, term_months: 120 },
+      lease: {
+        kind: "hosting_lease",
+        tenant: "tenant",
+        landlord: "owner",
+        halls: ["hall"],
+        rent_usd_per_kw_month: Math.max(0, inputs.cfads) * 100,
+        term_months: 120,
+      },
       power: { usd_per_mwh: 0 },
-      bills: { kind: "overhead", entity: "owner", usd_m_per_month: Math.max(0, -inputs.cfads), growth_pct: 0 },
+      bills: {
+        kind: "overhead",
+        entity: "owner",
+        usd_m_per_month: Math.max(0, -inputs.cfads),
+        growth_pct: 0,
+      },
       instalment: { ...loan, balance_usd_m: params.sched, due: "2026-01" },
-      rest: { ...loan, balance_usd_m: open.debt - params.sched, due: "2036-01", sweep_pct: params.sweep * 100 },
-      capital: { kind: "construction", owner: "owner", halls: [], left_usd_m: params.capex_committed, from: "2026-01", to: "2026-01" },
-      promise: { kind: "covenant", entity: "owner", measure: "dscr", at_least: params.default_dscr, window_months: 1, cure_months: 24 },
+      rest: {
+        ...loan,
+        balance_usd_m: open.debt - params.sched,
+        due: "2036-01",
+        sweep_pct: params.sweep * 100,
+      },
+      capital: {
+        kind: "construction",
+        owner: "owner",
+        halls: [],
+        left_usd_m: params.capex_committed,
+        from: "2026-01",
+        to: "2026-01",
+      },
+      promise: {
+        kind: "covenant",
+        entity: "owner",
+        measure: "dscr",
+        at_least: params.default_dscr,
+        window_months: 1,
+        cure_months: 24,
+      },
     },
   };
 }
@@ -74,12 +129,14 @@ function runRow(model: Model, { open }: Row): ClosedMonth {
   opening.arrearsUsd[claim("bills.cost")] = Math.max(0, -open.cash) * 1e6;
   opening.arrearsUsd[claim("rest.principal")] = open.arrears * 1e6;
   const closed: ClosedMonth[] = [];
-  const watch: Parameters<typeof runPath>[3] = (view, cash, next) => closed.push(closedMonth(view, cash, next));
+  const watch: Parameters<typeof runPath>[3] = (view, cash, next) =>
+    closed.push(closedMonth(view, cash, next));
   runPath(model, kinds, innovations, watch, makeWorkspace(model, kinds), undefined, opening);
   return closed[0];
 }
 
-test("all seven months are here", () => expect(rows.map(({ month }) => month)).toEqual([1, 2, 3, 4, 5, 6, 7]));
+test("all seven months are here", () =>
+  expect(rows.map(({ month }) => month)).toEqual([1, 2, 3, 4, 5, 6, 7]));
 
 test.each(rows.map((row) => [row.month, row] as const))("month %i", (_, row) => {
   const { open, inputs, out, close } = row;
@@ -96,7 +153,11 @@ test.each(rows.map((row) => [row.month, row] as const))("month %i", (_, row) => 
   expect(dscr).toBeCloseTo(out.dscr, 12);
   expect(dscr < params.lockup).toBe(out.lockup);
   expect(memory("promise", "breachMonths") > 0).toBe(out.default_ratio);
-  near(paid["treasury_sale/owner.sale"], (out.btc_sold * inputs.btc_px * (1 - params.slip)) / 1e6, "bitcoin sold, net");
+  near(
+    paid["treasury_sale/owner.sale"],
+    (out.btc_sold * inputs.btc_px * (1 - params.slip)) / 1e6,
+    "bitcoin sold, net",
+  );
   near(paid["share_sale/owner.sale"], out.atm_gross * (1 - params.atm_fee), "shares sold, net");
   near(open.dsra * 1e6 - reserveUsd, out.dsra_draw - out.dsra_topup, "reserve drawn less topped up");
   near(unpaidDebtUsd - open.arrears * 1e6, out.unpaid_ds, "debt service unpaid");
@@ -106,7 +167,11 @@ test.each(rows.map((row) => [row.month, row] as const))("month %i", (_, row) => 
   expect(next.status[owner] === 1).toBe(out.payment_default);
 
   near(cash.owner - arrears["bills.cost"], close.cash, "cash less overdue bills");
-  near(cash.owner - arrears["bills.cost"] + next.btc[owner] * inputs.btc_px * (1 - params.slip), out.liquidity, "liquidity");
+  near(
+    cash.owner - arrears["bills.cost"] + next.btc[owner] * inputs.btc_px * (1 - params.slip),
+    out.liquidity,
+    "liquidity",
+  );
   expect(next.btc[owner]).toBeCloseTo(close.btc, 9);
   near(reserveUsd, close.dsra, "reserve");
   near(unpaidDebtUsd, close.arrears, "arrears");

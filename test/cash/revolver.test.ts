@@ -10,9 +10,17 @@ const order = (usdM: number, month = "2026-01") => ({
   deliveries_usd_m: { [month]: usdM },
   pay_days: 0,
 });
-const line = { kind: "revolver", borrower: "owner", commitment_usd_m: 20, rate_pct: 12, undrawn_fee_pct: 1.2, due: "2026-06" };
+const line = {
+  kind: "revolver",
+  borrower: "owner",
+  commitment_usd_m: 20,
+  rate_pct: 12,
+  undrawn_fee_pct: 1.2,
+  due: "2026-06",
+};
 const short: Over = { contracts: { line, order: order(12) } };
-const run = (over: Over = {}, funding: "open" | "committed" = "open") => runTiny(tinyModel(mergeOver(short, over), funding));
+const run = (over: Over = {}, funding: "open" | "committed" = "open") =>
+  runTiny(tinyModel(mergeOver(short, over), funding));
 const usdM = (usd: number) => Math.round(usd) / 1e6;
 
 describe("drawn", () => {
@@ -48,7 +56,14 @@ describe("repaid", () => {
   const earning: Over = {
     halls: { hall: { site: "plain", critical_mw: 10, ready: "2026-02" } },
     contracts: {
-      lease: { kind: "hosting_lease", tenant: "tenant", landlord: "owner", halls: ["hall"], rent_usd_per_kw_month: 500, term_months: 120 },
+      lease: {
+        kind: "hosting_lease",
+        tenant: "tenant",
+        landlord: "owner",
+        halls: ["hall"],
+        rent_usd_per_kw_month: 500,
+        term_months: 120,
+      },
     },
   };
 
@@ -60,7 +75,14 @@ describe("repaid", () => {
   });
 
   test("and before a term loan is swept", () => {
-    const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 100, rate_pct: 0, due: "2030-01", sweep_pct: 100 };
+    const loan = {
+      kind: "term_loan",
+      borrower: "owner",
+      balance_usd_m: 100,
+      rate_pct: 0,
+      due: "2030-01",
+      sweep_pct: 100,
+    };
     const months = run(mergeOver(earning, { contracts: { loan } }));
     expect(usdM(months[1].paid["line.sweep"])).toBe(2.02);
     expect(usdM(months[1].paid["loan.sweep"])).toBe(2.94182);

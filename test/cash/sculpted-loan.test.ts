@@ -5,7 +5,10 @@ import { type ClosedMonth, type Over, runTiny, tinyModel } from "../tiny-world.t
 
 const usdM = (months: readonly ClosedMonth[], claim: string) => months.map(({ owed }) => owed[claim] / 1e6);
 const run = (loan: object) => {
-  const over: Over = { entities: { owner: { cash_usd_m: 100 } }, contracts: { loan: { kind: "sculpted_loan", borrower: "owner", ...loan } } };
+  const over: Over = {
+    entities: { owner: { cash_usd_m: 100 } },
+    contracts: { loan: { kind: "sculpted_loan", borrower: "owner", ...loan } },
+  };
   return runTiny(tinyModel(over));
 };
 const service = (months: readonly ClosedMonth[]) => {
@@ -15,7 +18,13 @@ const service = (months: readonly ClosedMonth[]) => {
 const planned = { "2026-01": 1.2, "2026-02": 1.1, "2026-03": 1.0, "2026-04": 0.9 };
 
 test("sized at a coverage of 1.25: service of 0.96, 0.88, 0.80, 0.72, worth that much at 1 % a month, and nothing left", () => {
-  const months = run({ balance_usd_m: 10, rate_pct: 12, due: "2026-04", cfads_usd_m: planned, target_dscr: 1.25 });
+  const months = run({
+    balance_usd_m: 10,
+    rate_pct: 12,
+    due: "2026-04",
+    cfads_usd_m: planned,
+    target_dscr: 1.25,
+  });
   const debtUsdM = 0.96 / 1.01 + 0.88 / 1.01 ** 2 + 0.8 / 1.01 ** 3 + 0.72 / 1.01 ** 4;
   expect(months[0].opening.memory.some((value) => Math.abs(value - debtUsdM * 1e6) < 1e-3)).toBe(true);
   [0.96, 0.88, 0.8, 0.72, 0].forEach((usd, month) => expect(service(months)[month]).toBeCloseTo(usd, 9));
@@ -24,7 +33,13 @@ test("sized at a coverage of 1.25: service of 0.96, 0.88, 0.80, 0.72, worth that
 });
 
 test("no more is lent than asked for: 2 m of it, with a coverage that follows", () => {
-  const months = run({ balance_usd_m: 2, rate_pct: 12, due: "2026-04", cfads_usd_m: planned, target_dscr: 1.25 });
+  const months = run({
+    balance_usd_m: 2,
+    rate_pct: 12,
+    due: "2026-04",
+    cfads_usd_m: planned,
+    target_dscr: 1.25,
+  });
   const coverableUsdM = 1.2 / 1.01 + 1.1 / 1.01 ** 2 + 1 / 1.01 ** 3 + 0.9 / 1.01 ** 4;
   expect(months[0].memory("loan", "dscr")).toBeCloseTo(coverableUsdM / 2, 9);
   expect(service(months)[0]).toBeCloseTo((1.2 * 2) / coverableUsdM, 9);
@@ -39,9 +54,17 @@ test("level where no cash flow is written: 10,000 at 8 % over ten months is 1,03
 });
 
 test("in a month without cash flow nothing is due and interest joins the loan", () => {
-  const months = run({ balance_usd_m: 2, rate_pct: 12, due: "2026-04", cfads_usd_m: { ...planned, "2026-02": 0 } });
+  const months = run({
+    balance_usd_m: 2,
+    rate_pct: 12,
+    due: "2026-04",
+    cfads_usd_m: { ...planned, "2026-02": 0 },
+  });
   expect(service(months)[1]).toBe(0);
-  const [january, february] = [months[0].memory("loan", "balanceUsd"), months[1].memory("loan", "balanceUsd")];
+  const [january, february] = [
+    months[0].memory("loan", "balanceUsd"),
+    months[1].memory("loan", "balanceUsd"),
+  ];
   expect(february).toBeCloseTo(january * 1.01, 4);
   expect(months[3].memory("loan", "balanceUsd")).toBe(0);
 });

@@ -8,8 +8,22 @@ const lent: Over = {
   entities: { owner: { cash_usd_m: 0, minimum_cash_usd_m: 2, payout_pct: 100, lock_up_dscr: 1.2 } },
   halls: { hall: { site: "plain", critical_mw: 10, ready: "2025-01" } },
   contracts: {
-    lease: { kind: "hosting_lease", tenant: "tenant", landlord: "owner", halls: ["hall"], rent_usd_per_kw_month: 1_000, term_months: 120 },
-    loan: { kind: "term_loan", borrower: "owner", balance_usd_m: 100, rate_pct: 12, due: "2030-01", sweep_pct: 50 },
+    lease: {
+      kind: "hosting_lease",
+      tenant: "tenant",
+      landlord: "owner",
+      halls: ["hall"],
+      rent_usd_per_kw_month: 1_000,
+      term_months: 120,
+    },
+    loan: {
+      kind: "term_loan",
+      borrower: "owner",
+      balance_usd_m: 100,
+      rate_pct: 12,
+      due: "2030-01",
+      sweep_pct: 50,
+    },
   },
 };
 const run = (over: Over = {}) => runTiny(tinyModel(mergeOver(lent, over)));
@@ -40,14 +54,20 @@ describe("a sweep of half", () => {
 });
 
 test("under the lock-up all of it is swept and nothing distributed", () => {
-  const [january] = run({ entities: { owner: { lock_up_dscr: 5, minimum_cash_usd_m: 0 } }, contracts: { loan: { balance_usd_m: 500 } } });
+  const [january] = run({
+    entities: { owner: { lock_up_dscr: 5, minimum_cash_usd_m: 0 } },
+    contracts: { loan: { balance_usd_m: 500 } },
+  });
   // 500 m at 12 % is 5 m of interest: coverage 2, below 5; 5 m are left and all swept
   expect(usdM(january.paid["loan.sweep"])).toBe(5);
   expect(january.paid["distribution/owner.dividend"]).toBe(0);
 });
 
 test("a loan without a sweep clause takes nothing, locked up or not", () => {
-  const [january] = run({ entities: { owner: { lock_up_dscr: 5 } }, contracts: { loan: { balance_usd_m: 500, sweep_pct: 0 } } });
+  const [january] = run({
+    entities: { owner: { lock_up_dscr: 5 } },
+    contracts: { loan: { balance_usd_m: 500, sweep_pct: 0 } },
+  });
   expect(january.paid["loan.sweep"]).toBe(0);
 });
 
@@ -62,7 +82,15 @@ test("never takes more than is owed: a loan of 2 m is repaid and 4.98 m of 6.98 
 
 test("sweeps nothing while anything is unpaid", () => {
   const [january] = run({
-    contracts: { order: { kind: "equipment_order", buyer: "owner", vendor: "vendor", deliveries_usd_m: { "2026-01": 20 }, pay_days: 0 } },
+    contracts: {
+      order: {
+        kind: "equipment_order",
+        buyer: "owner",
+        vendor: "vendor",
+        deliveries_usd_m: { "2026-01": 20 },
+        pay_days: 0,
+      },
+    },
   });
   expect(january.paid["loan.sweep"]).toBe(0);
 });

@@ -17,19 +17,26 @@ describe("cross-default", () => {
   // A project without cash owes 5 m in February
   const project: Over = {
     entities: { project: { name: "Project", cash_usd_m: 0, parent: "owner", cash_yield_pct: 0 } },
-    contracts: { loan: { kind: "term_loan", borrower: "project", balance_usd_m: 5, rate_pct: 0, due: "2026-02" } },
+    contracts: {
+      loan: { kind: "term_loan", borrower: "project", balance_usd_m: 5, rate_pct: 0, due: "2026-02" },
+    },
   };
   const clause = { kind: "cross_default", entity: "owner", of: ["project"] };
 
   test("a project's default takes its parent a month later where an agreement says so", () => {
     expect(defaultOf(project, "project")).toEqual({ month: 1, trigger: "maturity" });
-    expect(defaultOf(mergeOver(project, { contracts: { clause } }), "owner")).toEqual({ month: 2, trigger: "cross" });
+    expect(defaultOf(mergeOver(project, { contracts: { clause } }), "owner")).toEqual({
+      month: 2,
+      trigger: "cross",
+    });
   });
 
-  test("and does not where none does: the project has no recourse", () => expect(defaultOf(project, "owner")).toBeUndefined());
+  test("and does not where none does: the project has no recourse", () =>
+    expect(defaultOf(project, "owner")).toBeUndefined());
 
   test("counts from the threshold on: 5 m owed against 5 m and against 5.1 m", () => {
-    const at = (threshold_usd_m: number) => defaultOf(mergeOver(project, { contracts: { clause: { ...clause, threshold_usd_m } } }), "owner");
+    const at = (threshold_usd_m: number) =>
+      defaultOf(mergeOver(project, { contracts: { clause: { ...clause, threshold_usd_m } } }), "owner");
     expect(at(5)).toEqual({ month: 2, trigger: "cross" });
     expect(at(5.1)).toBeUndefined();
   });
@@ -37,8 +44,14 @@ describe("cross-default", () => {
   test("runs down a chain a month at a time, whatever the order it is written in", () => {
     const third = { name: "Third", cash_usd_m: 1, cash_yield_pct: 0 };
     const chain = { kind: "cross_default", entity: "third", of: ["owner"] };
-    for (const contracts of [{ clause, chain }, { chain, clause }])
-      expect(defaultOf(mergeOver(project, { entities: { third }, contracts }), "third")).toEqual({ month: 3, trigger: "cross" });
+    for (const contracts of [
+      { clause, chain },
+      { chain, clause },
+    ])
+      expect(defaultOf(mergeOver(project, { entities: { third }, contracts }), "third")).toEqual({
+        month: 3,
+        trigger: "cross",
+      });
   });
 });
 
@@ -49,7 +62,14 @@ describe("going concern", () => {
     entities: { owner: { cash_usd_m: 5, look_ahead_months: 6 } },
     contracts: {
       overhead: { kind: "overhead", entity: "owner", usd_m_per_month: 3, growth_pct: 0 },
-      line: { kind: "revolver", borrower: "owner", commitment_usd_m: 10, rate_pct: 0, undrawn_fee_pct: 0, due: "2030-01" },
+      line: {
+        kind: "revolver",
+        borrower: "owner",
+        commitment_usd_m: 10,
+        rate_pct: 0,
+        undrawn_fee_pct: 0,
+        due: "2030-01",
+      },
     },
   };
   const run = (over: Over = {}) => {
@@ -65,14 +85,22 @@ describe("going concern", () => {
   });
 
   test("a line of 16.1 m is enough to remove it, bitcoin worth 20 m or an open window too", () => {
-    expect(run({ contracts: { line: { commitment_usd_m: 16.1 } } }).months[0].next.doubtMonths[run().owner]).toBe(0);
-    expect(run({ contracts: { line: { commitment_usd_m: 15.9 } } }).months[0].next.doubtMonths[run().owner]).toBe(1);
+    expect(
+      run({ contracts: { line: { commitment_usd_m: 16.1 } } }).months[0].next.doubtMonths[run().owner],
+    ).toBe(0);
+    expect(
+      run({ contracts: { line: { commitment_usd_m: 15.9 } } }).months[0].next.doubtMonths[run().owner],
+    ).toBe(1);
     expect(run({ entities: { owner: { btc_free: 200 } } }).months[0].next.doubtMonths[run().owner]).toBe(0);
     expect(run({ market: { equity: { window: "open" } } }).months[0].next.doubtMonths[run().owner]).toBe(0);
   });
 
   test("is a default of its own where agreements say so, after the months they say", () => {
-    const after = (months: number) => defaultOf(mergeOver(burning, { entities: { owner: { going_concern_default_months: months } } }), "owner");
+    const after = (months: number) =>
+      defaultOf(
+        mergeOver(burning, { entities: { owner: { going_concern_default_months: months } } }),
+        "owner",
+      );
     expect(after(1)).toEqual({ month: 0, trigger: "going_concern" });
     expect(after(2)).toEqual({ month: 1, trigger: "going_concern" });
     expect(after(0)).toEqual({ month: 2, trigger: "payment" }); // bills unpaid in February and March
@@ -82,13 +110,27 @@ describe("going concern", () => {
 describe("blackouts", () => {
   const short: Over = {
     market: { equity: { window: "open" } },
-    entities: { owner: { cash_usd_m: 0, shares_m: 20, share_price_usd: 10, atm_capacity_usd_m: 50, atm_pace_pct: 5, atm_cost_pct: 0 } },
+    entities: {
+      owner: {
+        cash_usd_m: 0,
+        shares_m: 20,
+        share_price_usd: 10,
+        atm_capacity_usd_m: 50,
+        atm_pace_pct: 5,
+        atm_cost_pct: 0,
+      },
+    },
     contracts: { overhead: { kind: "overhead", entity: "owner", usd_m_per_month: 1, growth_pct: 0 } },
   };
-  const sold = (over: Over) => runTiny(tinyModel(mergeOver(short, over))).map(({ paid }) => Math.round(paid["share_sale/owner.sale"]) / 1e6);
+  const sold = (over: Over) =>
+    runTiny(tinyModel(mergeOver(short, over))).map(
+      ({ paid }) => Math.round(paid["share_sale/owner.sale"]) / 1e6,
+    );
 
   test("no shares in the first month of a quarter: January's bill and February's are both paid in February", () => {
-    expect(sold({ entities: { owner: { atm_blackout: "quarter_starts" } } }).slice(0, 6)).toEqual([0, 2, 1, 0, 2, 1]);
+    expect(sold({ entities: { owner: { atm_blackout: "quarter_starts" } } }).slice(0, 6)).toEqual([
+      0, 2, 1, 0, 2, 1,
+    ]);
     expect(sold({}).slice(0, 4)).toEqual([1, 1, 1, 1]);
   });
 });

@@ -4,8 +4,23 @@ import { describe, expect, test } from "vitest";
 import { wouldWait } from "../../src/engine/cash/waiver.ts";
 import { entityIndex, mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
-const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 12, rate_pct: 12, first_principal: "2026-01", due: "2026-06" };
-const waiver = { kind: "waiver", borrower: "owner", loan: "loan", most: 1, fee_pct: 1, margin_pct: 2, due: "2026-12" };
+const loan = {
+  kind: "term_loan",
+  borrower: "owner",
+  balance_usd_m: 12,
+  rate_pct: 12,
+  first_principal: "2026-01",
+  due: "2026-06",
+};
+const waiver = {
+  kind: "waiver",
+  borrower: "owner",
+  loan: "loan",
+  most: 1,
+  fee_pct: 1,
+  margin_pct: 2,
+  due: "2026-12",
+};
 const lent: Over = { entities: { owner: { cash_usd_m: 1 } }, contracts: { loan, waiver } };
 const run = (over: Over = {}, funding: "open" | "committed" = "open") => {
   const model = tinyModel(mergeOver(lent, over), funding);

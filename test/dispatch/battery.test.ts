@@ -70,11 +70,17 @@ describe("the battery", () => {
       fc.property(
         anyPrices(120),
         fc.integer({ min: 0, max: 60 }),
-        fc.constantFrom(0, 20),
+        fc.constantFrom(0, 8, 20),
         fc.constantFrom(0.85, 0.95, 1),
-        (some, storedMwh, exportMw, efficiency) => {
+        fc.constantFrom(5, 20),
+        (some, storedMwh, exportMw, efficiency, firmMw) => {
           const prices = some.map(Math.abs);
-          const load = site({ exportMw, battery: { mw: 17, mwh: 60, efficiency, wearUsdPerMwh: 1.5 } });
+          // a battery larger than the firm load must serve machines or sell when prices are high
+          const load = site({
+            firm: firm(firmMw),
+            exportMw,
+            battery: { mw: 17, mwh: 60, efficiency, wearUsdPerMwh: 1.5 },
+          });
           const hours = fullKnowledge(evenCalendar(120, 120), prices);
           const operation = hourly(load, hours, { from: 0, to: 120, opening: opening(load, storedMwh) });
           const { marginUsd } = account(load, hours, operation);

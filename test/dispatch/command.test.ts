@@ -83,12 +83,27 @@ describe("switchyard dispatch", () => {
     expect(out).toMatch(/expected margin [\d,]+ USD/);
   });
 
+  it("tells a path month by month; on tables it is the tables", async () => {
+    const { code, out } = await told("--site", "childress", "--path", "3", "--policy", "hourly");
+    expect(code).toBe(0);
+    expect(out.split("\n").filter((line) => /^20\d\d-\d\d +20\d\d-\d\d/.test(line))).toHaveLength(120);
+    expect(out).toContain("hourly is 0.00 % from them");
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
   it("refuses bad prices with the line, exit 1", async () => {
     const file = join(folder, "bad.csv");
     writeFileSync(file, "time,price\n2025-12-04T00:00Z,30\n2025-12-04T01:00Z,x\n");
     const { code, err } = await told("--site", "childress", "--prices", file);
     expect(code).toBe(1);
     expect(err).toContain("bad.csv:3");
+    writeFileSync(join(folder, "bad.csv.gz"), "not gzip");
+    expect((await told("--site", "childress", "--prices", join(folder, "bad.csv.gz"))).err).toContain(
+      "is not a gzip file",
+    );
+    expect((await told("--site", "childress", "--prices", join(folder, "none.csv"))).err).toContain(
+      "is not a file",
+    );
   });
 
   it.each([
@@ -100,6 +115,8 @@ describe("switchyard dispatch", () => {
     [["--site", "childress", "--battery", "50"], "--battery takes MW/MWH"],
     [["--site", "childress", "--min-off", "x"], "--min-off takes a number"],
     [["--site", "childress", "--month", "2019-01"], "--month takes a month"],
+    [["--site", "british_columbia", "--prices", "package.json"], "pays one price every hour"],
+    [["--site", "childress", "--from", "2025-11-01", "--csv", "/nowhere/x.csv"], "cannot be written"],
   ])("says what is wrong with %j, exit 2", async (args, message) => {
     const { code, err } = await told(...args);
     expect(code).toBe(2);

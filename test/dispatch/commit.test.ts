@@ -68,6 +68,17 @@ describe("a fleet that remembers, 10 MW breaking even at 50 USD/MWh: worked by h
     expect(mwOf(rule, [60], { lostUsd: 100, hoursAbove: 1 })).toEqual([0]);
   });
 
+  // stopping saves 60 × 10 = 600 now and locks two hours beyond what is known: 2 × 200 is less, 2 × 400 more
+  it.each([
+    [200, 0],
+    [400, 10],
+  ])(
+    "counts what hours locked out beyond the known prices would earn: %d USD an hour",
+    (lockedUsdPerHour, expected) => {
+      expect(mwOf({ minOffHours: 3 }, [110], { lockedUsdPerHour })).toEqual([expected]);
+    },
+  );
+
   it("waits out an off-time begun before the window", () => {
     expect(mwOf({ minOffHours: 3 }, [40, 40, 40], { openingMw: 0, openingOffHours: 1 })).toEqual([0, 0, 10]);
   });

@@ -44,7 +44,7 @@ export function claimPage(
     "",
     "## Modelled training speed, new over old",
     "",
-    "Same model, same 2,304 chips, same software age, vendor-tuned; the layout is searched for each side. No independent training result exists for the newer chip, so this is the model's opinion, not a measurement.",
+    "Same model, same 2,304 chips, same software age, vendor-tuned; the layout is searched for each side. No independent training result exists for the newer chip, so this is the model's opinion, not a measurement; above the ratio of peaks it credits memory, links and fabric.",
     "",
     "| workload | per chip | per system | per critical kW |",
     "|---|---|---|---|",

@@ -1,6 +1,6 @@
 /**
- * The constants of the training model that are fitted to published runs (`npm run fit-compute`): 21. Everything else in the
- * model is a specification, a measurement or a value from the literature named where it stands.
+ * The constants of the training model that are fitted to published runs (`npm run fit-compute`): 21. Everything else is a
+ * specification, a measurement, a value from the literature, or a round value held fixed; docs/models/compute.md lists the last.
  */
 export type TrainingConstants = {
   /** HBM bytes moved per token, layer and unit of width by norms, activations, residuals and dropout, forward and backward. */

@@ -23,7 +23,7 @@ const OPTIMIZER_BYTES = 28;
 const SERVER_CHIPS = 8;
 /** Mid-year of the year a run is dated to. */
 const MID_YEAR = 0.5;
-/** Same-hardware gains in MLPerf and vendor tables: H100 GPT-3 64.3 → 51.0 min from v3.0 to v4.1, GB200 DeepSeek-V3 3,955 → 4,912 tok/s in half a year. */
+/** Held fixed near the prototype's fitted 1.38. Same-hardware gains in MLPerf and vendor tables: H100 GPT-3 64.3 → 51.0 min from v3.0 to v4.1, GB200 DeepSeek-V3 3,955 → 4,912 tok/s in half a year. */
 const MATURITY_HALF_LIFE_YEARS = 1.2;
 const LN2 = log(2);
 

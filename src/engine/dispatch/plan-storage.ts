@@ -85,21 +85,16 @@ export function planStorage(
   const stage = emptyStage(load);
   const looks = end === undefined && knownTo >= HOURS_PER_DAY ? LOOK_AHEAD_HOURS : 0;
   const stageAt = (hour: number) =>
-    hour < knownTo ? fillStage(standing, plan, hour, stage) : expectStage(standing, hour, knownTo, stage);
+    hour < knownTo ? fillStage(standing, plan, hour, stage) : expectStage(standing, hour, stage);
   const left = end ?? { usdPerMwh: refillUsdPerMwh(load, prices, knownTo) };
   return planBattery(load.battery!, plan.from, knownTo + looks, stageAt, storedMwh, left);
 }
 
-/** An hour whose price is not known: the remembered price, and every load free to run. */
-function expectStage(
-  { load, prices, merit }: Standing,
-  hour: number,
-  knownTo: number,
-  stage: SiteStage,
-): SiteStage {
+/** An hour at most a day past the known prices: the price remembered for it, and every load free to run. */
+function expectStage({ load, prices, merit }: Standing, hour: number, stage: SiteStage): SiteStage {
   const remembered: number[] = [];
   for (let h = hour - HOURS_PER_DAY; h >= 0 && remembered.length < MEMORY_DAYS; h -= HOURS_PER_DAY) {
-    if (h < knownTo) remembered.push(prices[h]);
+    remembered.push(prices[h]);
   }
   stage.usdPerMwh = median(remembered);
   stage.loads = 0;

@@ -12,6 +12,8 @@ export type SiteMoment = {
   readonly hallReady?: Float64Array;
   /** Share of each fleet still there; absent: all. */
   readonly fleetFraction?: Float64Array;
+  /** 1 where the market has drawn an outside entity's default; absent: none. */
+  readonly outsideDefault?: Uint8Array;
   /** How stiff every fleet is; absent: not at all. */
   readonly limits?: Partial<Omit<FleetLoad, "id" | "mw" | "breakEvenUsdPerMwh">>;
   readonly battery?: Battery;
@@ -44,13 +46,14 @@ export function siteLoadOf(model: Model, site: Site, moment: SiteMoment): SiteLo
 }
 
 /** What accepted halls draw, and the connection they keep from the miners. */
-function hallMegawatts(model: Model, site: Site, { month, hallReady }: SiteMoment) {
+function hallMegawatts(model: Model, site: Site, { month, hallReady, outsideDefault }: SiteMoment) {
   let [firmMw, reservedMw] = [0, 0];
   for (const at of site.halls) {
     const hall = model.halls[at];
     const ready = hallReady?.[at] ?? hall.ready;
     const runs = Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready);
-    const fraction = hall.customer >= 0 ? Math.max(0, runs) : 0;
+    const isLet = hall.customer >= 0 && outsideDefault?.[hall.customer] !== 1;
+    const fraction = isLet ? Math.max(0, runs) : 0;
     firmMw += hall.critical_mw * hall.utility_per_critical * fraction;
     reservedMw += hall.critical_mw * hall.gross_per_critical * fraction;
   }

@@ -9,6 +9,8 @@ export type DealMonths = {
   readonly criticalKw: Float64Array;
   /** Rent or fees of the month, before deposits credited or advances set off. */
   readonly earnedUsd: Float64Array;
+  /** Paid by a guarantor for a tenant in default. */
+  readonly guaranteedUsd: Float64Array;
   /** Earned, power repaid and paid by a guarantor, less running cost, property cost and the halls' power. */
   readonly operatingUsd: Float64Array;
   /** Paid for building and equipment; and what the tenant paid of it. Both above zero. */
@@ -34,18 +36,21 @@ export type DealMonth = { readonly month: number; readonly usd: number };
 
 export type DealMeasures = {
   readonly totalUsd: number;
+  readonly guaranteedUsd: number;
   readonly criticalMwYears: number;
   readonly usdPerMwYear: number;
   /** Over a contract year of 8,760 hours; absent without accelerators. */
   readonly usdPerGpuHour?: number;
   readonly capitalUsd: number;
   readonly contributedUsd: number;
-  /** Operating cash over what was earned, whole term. */
+  /** Operating cash over what was earned or guaranteed, whole term. */
   readonly noiMargin: number;
   /** Operating cash of the first year at full use over capital, the tenant's share in it. */
   readonly yieldOnCost: number;
   readonly unlevered: Rates;
   readonly levered?: Rates;
+  /** Money comes before it goes: the rate with debt is then what the money costs, not what it earns. */
+  readonly isMoneyFirst: boolean;
   readonly payback: Payback;
   readonly worst: DealMonth;
   /** The most that is in it at any time, and when. */
@@ -59,12 +64,14 @@ export const DEAL_YARDSTICK_PCT = 10;
 
 /** Measures of a contract's months. Throws where columns differ in length. */
 export function measureDeal(months: DealMonths, terms: DealTerms, hoursPerYear: number): DealMeasures {
-  const { criticalKw, earnedUsd, operatingUsd, capitalUsd, contributedUsd, cashUsd, debtUsd } = months;
-  for (const column of [criticalKw, earnedUsd, operatingUsd, capitalUsd, contributedUsd, debtUsd ?? cashUsd])
+  const { criticalKw, earnedUsd, guaranteedUsd, operatingUsd, capitalUsd, contributedUsd, cashUsd, debtUsd } =
+    months;
+  for (const column of Object.values(months))
     if (column.length !== cashUsd.length)
       throw new Error(`columns of ${column.length} and ${cashUsd.length} months`);
   const capital = sum(capitalUsd);
   const earned = sum(earnedUsd);
+  const guaranteed = sum(guaranteedUsd);
   const cash = withResidual(cashUsd, capital * terms.residualFraction);
   const criticalMwYears = sum(criticalKw) / 1e3 / MONTHS_PER_YEAR;
   const flows = evenFlows(cash, MONTHS_PER_YEAR);
@@ -72,15 +79,17 @@ export function measureDeal(months: DealMonths, terms: DealTerms, hoursPerYear: 
   const gpuHours = (terms.gpus * terms.termMonths * hoursPerYear) / MONTHS_PER_YEAR;
   return {
     totalUsd: earned,
+    guaranteedUsd: guaranteed,
     criticalMwYears,
     usdPerMwYear: earned / criticalMwYears,
     ...(gpuHours > 0 && { usdPerGpuHour: earned / gpuHours }),
     capitalUsd: capital,
     contributedUsd: sum(contributedUsd),
-    noiMargin: sum(operatingUsd) / earned,
+    noiMargin: sum(operatingUsd) / (earned + guaranteed),
     yieldOnCost: firstFullYearUsd(months) / capital,
     unlevered: internalRates(flows),
     ...(levered && { levered: internalRates(evenFlows(levered, MONTHS_PER_YEAR)) }),
+    isMoneyFirst: (levered?.find((usd) => usd !== 0) ?? 0) > 0,
     payback: payback(flows),
     worst: lowest(cash),
     deepest: lowest(runningSums(cash)),
