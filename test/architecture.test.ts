@@ -92,6 +92,7 @@ const words = [
   "elementary.ts",
   "calendar.ts",
   "history.ts",
+  "ring.ts",
 ];
 /** The only places where stages meet. `read-history.ts` turns files into the history it alone fills. */
 const joints = [

@@ -1,10 +1,11 @@
 // switchyard compare RUN RUN: what changed between two runs, and which input did it.
 
-import { type Figure, kinds, parseWorld, type Quantity, type World } from "../engine/index.ts";
+import type { Figure, Quantity, World } from "../engine/index.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
 import { readArguments } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
+import { worldOfRun } from "./study.ts";
 
 export const compareUsage = `usage: switchyard compare RUN RUN [--all] [--json]
   --all   every figure that moved, not only the largest of each kind
@@ -41,16 +42,11 @@ export async function compare(args: readonly string[], shell: Shell): Promise<nu
     return 1;
   }
   const settings = settingChanges(before.value, after.value);
-  const inputs = inputChanges(worldOf(before.value), worldOf(after.value));
+  const inputs = inputChanges(worldOfRun(before.value), worldOfRun(after.value));
   const figures = figureChanges(before.value.report.figures, after.value.report.figures);
   if (asked.values.json) shell.out(`${JSON.stringify({ settings, inputs, figures })}\n`);
   else shell.out(comparisonText(settings, inputs, figures, asked.values.all ? figures.length : MOST_SHOWN));
   return 0;
-}
-
-function worldOf(run: ReadRun): World | undefined {
-  const parsed = parseWorld(run.world, kinds);
-  return parsed.ok ? parsed.value : undefined;
 }
 
 /** What was asked of the two runs, where it differs. */

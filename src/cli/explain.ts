@@ -4,9 +4,7 @@ import {
   type Explanation,
   explainFigure,
   type Figure,
-  kinds,
   nearest,
-  parseWorld,
   type Results,
   type ToldClaim,
   type ToldMonth,
@@ -17,7 +15,7 @@ import { type ReadRun, readRun } from "../io/run-folder.ts";
 import { readArguments, wholeNumber } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
-import { studyOfRun } from "./study.ts";
+import { studyOfRun, worldOfRun } from "./study.ts";
 
 export const explainUsage = `usage: switchyard explain RUN FIGURE [--path K] [--month YYYY-MM] [--json]
   RUN      the folder a run wrote
@@ -50,8 +48,7 @@ export async function explain(args: readonly string[], shell: Shell): Promise<nu
     return 2;
   }
   const explanation = await explainFromRun(read.value, figure, figures, path < 0 ? undefined : path);
-  const world = parseWorld(read.value.world, kinds);
-  const sourceOf = sourcesIn(world.ok ? world.value : undefined);
+  const sourceOf = sourcesIn(worldOfRun(read.value));
   if (asked.values.json)
     shell.out(`${JSON.stringify(explanation)}
 `);
@@ -66,9 +63,9 @@ async function explainFromRun(
   figures: ReadonlyMap<string, Figure>,
   path: number | undefined,
 ): Promise<Explanation> {
-  const parsed = parseWorld(run.world, kinds);
-  if (!parsed.ok) throw new Error("the world stored with the run no longer reads");
-  const study = studyOfRun(parsed.value, run.manifest, await loadHistory());
+  const world = worldOfRun(run);
+  if (!world) throw new Error("the world stored with the run no longer reads");
+  const study = studyOfRun(world, run.manifest, await loadHistory());
   const modelOf = (name: string) => {
     const found = study.cases.find((each) => each.name === name);
     if (!found) throw new Error(`the run has no case "${name}"`);

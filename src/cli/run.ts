@@ -83,7 +83,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const folder = await writeRun(join(request.out, runName(manifest)), {
     manifest,
     report,
-    world: [...read.files, ...read.overlayFiles],
+    world: read.files,
+    overlay: read.overlayFiles,
     measured: Object.fromEntries(study.cases.map(({ name }, at) => [name, measured[at]])),
     months: study.cases[0].model.months.map(({ label }) => label),
     withMonths: request.withMonths,

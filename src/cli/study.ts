@@ -6,7 +6,9 @@ import {
   type History,
   kinds,
   nearest,
+  overlayWorld,
   type Problem,
+  parseWorld,
   resolver,
   type Study,
   serially,
@@ -14,7 +16,7 @@ import {
   studyOf,
   type World,
 } from "../engine/index.ts";
-import type { Manifest } from "../io/run-folder.ts";
+import type { Manifest, ReadRun } from "../io/run-folder.ts";
 import { type ReadWorld, readFiles, readWorld } from "../io/world.ts";
 import type { Texts } from "./problems.ts";
 
@@ -105,6 +107,13 @@ export async function loadModel(path: string, history: History, funding: "commit
   const read = await readWorld(path, kinds);
   if (!read.ok) return read;
   return resolver(history)(read.value.world, funding);
+}
+
+/** The world a finished run was of, its private files laid over it; undefined if this engine no longer reads it. */
+export function worldOfRun({ world, overlay }: ReadRun): World | undefined {
+  const parsed = parseWorld(world, kinds);
+  const whole = parsed.ok && overlay.length > 0 ? overlayWorld(parsed.value, overlay, kinds) : parsed;
+  return whole.ok ? whole.value : undefined;
 }
 
 /** The study a finished run was made of, from the world stored with it. Throws if that world no longer resolves: the engine has changed. */

@@ -28,6 +28,8 @@ export type RunFolder = {
   readonly manifest: Manifest;
   readonly report: Report;
   readonly world: readonly WorldFile[];
+  /** Private files laid over the world. They are in the folder, apart, because explaining needs them: think before sharing it. */
+  readonly overlay?: readonly WorldFile[];
   /** Measures by case. */
   readonly measured: Readonly<Record<string, Measured>>;
   readonly months: readonly string[];
@@ -45,10 +47,10 @@ export async function writeRun(folder: string, run: RunFolder): Promise<string> 
   };
   process.once("SIGINT", cleanUp);
   try {
-    await mkdir(join(unfinished, "world"), { recursive: true });
+    await writeTexts(join(unfinished, "world"), run.world);
+    if (run.overlay?.length) await writeTexts(join(unfinished, "overlay"), run.overlay);
     await writeFile(join(unfinished, "manifest.json"), toJson(run.manifest));
     await writeFile(join(unfinished, "report.json"), toJson(run.report));
-    for (const { name, text } of run.world) await writeFile(join(unfinished, "world", basename(name)), text);
     await writeFile(join(unfinished, "measures.parquet"), measureTable(run.measured));
     await writeFile(join(unfinished, "fans.parquet"), fanTable(run.measured, run.months));
     if (run.withMonths)
@@ -64,6 +66,16 @@ export async function writeRun(folder: string, run: RunFolder): Promise<string> 
   }
 }
 
+async function writeTexts(folder: string, files: readonly WorldFile[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { name, text } of files) await writeFile(join(folder, basename(name)), text);
+}
+
+async function readTexts(folder: string): Promise<WorldFile[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })));
+}
+
 /** Plain JSON: a number that is not finite (a month that never comes) is null. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, (_, item) => (typeof item === "number" && !Number.isFinite(item) ? null : item), 2)}\n`;
@@ -74,6 +86,7 @@ function ignoreAbsent(error: NodeJS.ErrnoException): void {
 }
 
 export type ReadRun = Pick<RunFolder, "manifest" | "report" | "world"> & {
+  readonly overlay: readonly WorldFile[];
   readonly measured: Readonly<Record<string, Measured>>;
 };
 
@@ -82,12 +95,10 @@ export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
   try {
     const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")) as Manifest;
     const report = revive(JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as Report);
-    const names = (await readdir(join(folder, "world"))).sort();
-    const world = await Promise.all(
-      names.map(async (name) => ({ name, text: await readFile(join(folder, "world", name), "utf8") })),
-    );
+    const world = await readTexts(join(folder, "world"));
+    const overlay = manifest.overlayHash ? await readTexts(join(folder, "overlay")) : [];
     const measured = await readMeasures(await readFile(join(folder, "measures.parquet")));
-    return { ok: true, value: { manifest, report, world, measured } };
+    return { ok: true, value: { manifest, report, world, overlay, measured } };
   } catch (error) {
     const message = `${folder}: ${(error as Error).message}`;
     return {

@@ -25,8 +25,12 @@ async function run(...args: string[]) {
   let out = "";
   let err = "";
   const shell = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
     columns: 100,
     isTerminal: false,
     cwd: process.cwd(),
@@ -150,8 +154,8 @@ describe("crash-2022", () => {
     const resolve = resolver(await loadHistory());
     const base = resolve(read.value.world, "open");
     const patched = applyScenario(read.value.world, "real-2022", kinds);
-    const scenario = patched.ok && resolve(patched.value, "open");
-    if (!base.ok || !scenario || !scenario.ok) throw new Error("the world does not resolve");
+    const scenario = patched.ok ? resolve(patched.value, "open") : undefined;
+    if (!base.ok || !scenario?.ok) throw new Error("the world does not resolve");
     model = base.value;
     real = scenario.value;
   });
