@@ -97,6 +97,7 @@ const words = [
 /** The only places where stages meet. `read-history.ts` turns files into the history it alone fills. */
 const joints = [
   "run.ts",
+  "value.ts",
   "simulate.ts",
   "tell.ts",
   "explain.ts",

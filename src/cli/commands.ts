@@ -23,7 +23,7 @@ export const usage = `switchyard: what each megawatt is worth, and whether the c
   switchyard check WORLD           every problem of a world at once, or how well it is known
   switchyard market WORLD          the market today and the fan of each series ahead
   switchyard chips --mw N          what accelerators do with a hall, and what it can charge
-  switchyard validate WHAT         hold the engine against cases: production, training
+  switchyard validate WHAT         hold the engine against what happened: production, training, crash
   switchyard schema                the JSON Schema of a world file
 
 WORLD is a .yaml file or a folder of them. "switchyard COMMAND --help" lists a command's options.

@@ -48,7 +48,7 @@ function recordLine(model: Model): string[] {
 }
 
 function row(name: string, happened: string, probability: string, fell: string, verdict: string): string {
-  return `${name.padEnd(20)}${happened.padEnd(24)}${probability.padEnd(14)}${fell.padEnd(22)}${verdict}`.trimEnd();
+  return `${name.padEnd(20)}${happened.padEnd(24)}${probability.padEnd(16)}${fell.padEnd(22)}${verdict}`.trimEnd();
 }
 
 function caseRow(model: Model, one: BacktestCase): string {

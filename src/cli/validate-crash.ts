@@ -23,6 +23,7 @@ import {
   watchFalls,
 } from "../engine/report/backtest.ts";
 import { makeWorkspace, runPath } from "../engine/run.ts";
+import { MONTHS_PER_YEAR } from "../engine/units.ts";
 import { inOrder } from "../engine/world/parse.ts";
 import { quantitiesOf } from "../engine/world/parse-check.ts";
 import { loadHistory } from "../io/history.ts";
@@ -165,6 +166,13 @@ function unfit(model: Model, world: World): Problem[] {
       where: world.header.world.where,
       message: "no operator of this world states an outcome",
       hint: "write outcome: survived, restructured or defaulted, and outcome_on: its day",
+    });
+  if (model.months.length < MONTHS_PER_YEAR)
+    problems.push({
+      code: "calendar",
+      where: (world.header.months ?? world.header.start).where,
+      message: `${model.months.length} months are too few for a probability over twelve`,
+      hint: "write months: 12 or more",
     });
   if (!hasBitcoin(model, model.firstMonth))
     problems.push({

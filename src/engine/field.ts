@@ -29,6 +29,8 @@ export type Field = {
   readonly refers?: SectionName;
   /** Absent and no default: required. */
   readonly default?: number | string | boolean | readonly string[] | null;
+  /** What really happened, for scoring: it may be learnt after the as-of day, and no stage reads it. */
+  readonly hindsight?: true;
   /** The value used where the world says `unknown`; a field without it does not take `unknown`. */
   readonly whenUnknown?: number | string | null;
 };

@@ -21,10 +21,14 @@ export async function readPrices(path: string, zone?: string): Promise<Parsed<Pr
     return { ok: false, problems: [{ code: "too-large", where: path, message }] };
   }
   const bytes = await readFile(path);
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString(
-    "utf8",
-  );
-  return parsePrices(text, path, zone);
+  const plain = path.endsWith(".gz") ? unzipped(bytes) : bytes;
+  if (!plain) {
+    return {
+      ok: false,
+      problems: [{ code: "not-readable", where: path, message: "is not a gzip file, or too large" }],
+    };
+  }
+  return parsePrices(plain.toString("utf8"), path, zone);
 }
 
 function unzipped(bytes: Buffer): Buffer | undefined {

@@ -86,9 +86,45 @@ describe("a fall by half: 160 BTC are 8 m, 7.84 m after cost", () => {
   });
 });
 
+test("coins are not sold and pledged at once: what the treasury sold in March is called again in April, and then the pledge goes", () => {
+  // March: 19.8 m in hand, 22.1 m due: 2.3 m short, 28.75 of 30 BTC sold at 80,000; 1.25 join the pledge. April: 12.9 m is 129 %.
+  const order = {
+    kind: "equipment_order",
+    buyer: "owner",
+    vendor: "vendor",
+    deliveries_usd_m: { "2026-03": 22 },
+    pay_days: 0,
+  };
+  const { months, owner } = run({
+    entities: { owner: { btc_free: 30, sell_treasury: true, btc_sale_cost_pct: 0 } },
+    contracts: { order },
+  });
+  expect(pledged(months[2])).toBeCloseTo(161.25, 6);
+  expect(months[2].next.btc[owner]).toBe(0);
+  expect(months[3].memory("line", "soldBtc")).toBeCloseTo(161.25, 6);
+});
+
 test("no call at 133 % or above: 16.6 % down leaves 133.44 %", () => {
   const { months } = run({ market: { bitcoin: { jump_pct: -16.6 } } });
   expect(months.every(({ owed }) => owed["line.call"] === 0 && owed["line.forced_sale"] === 0)).toBe(true);
+});
+
+test("the month's low calls, not its mean or its end: with a price that moves every day", () => {
+  let byLowOnly = 0;
+  for (let path = 0; path < 20; path++) {
+    const over: Over = { market: { bitcoin: { jump_pct: 0 } }, entities: { owner: { cash_usd_m: 50 } } };
+    const months = runTiny(tinyModel(mergeOver(lent, over), "open", true), { path });
+    let [balanceUsd, btc] = [10e6, 160];
+    for (const month of months.slice(0, 9)) {
+      const { btcUsdLow, btcUsdMean, btcUsdEnd } = month.market;
+      const isCalled = (usd: number) => (btc * usd) / balanceUsd < 1.33;
+      expect(month.owed["line.call"] > 0).toBe(isCalled(btcUsdLow));
+      if (isCalled(btcUsdLow) && !isCalled(btcUsdMean) && !isCalled(btcUsdEnd)) byLowOnly++;
+      balanceUsd = month.memory("line", "balanceUsd");
+      btc = pledged(month);
+    }
+  }
+  expect(byLowOnly).toBeGreaterThan(0);
 });
 
 test("repaid in October, the pledge is free again", () => {
@@ -119,6 +155,7 @@ test("bitcoin is moved, never made: what is free, pledged, and sold adds up to w
           soldBtc += month.paid["treasury_sale/owner.sale"] / month.market.btcUsdEnd;
           const heldBtc = month.next.btc[owner] + pledged(month) + month.memory("line", "soldBtc") + soldBtc;
           expect(heldBtc).toBeCloseTo(160 + btcFree, 9);
+          expect(month.next.btc[owner]).toBeGreaterThanOrEqual(0);
         }
       }
     }

@@ -1,6 +1,10 @@
 // Draws against hardware by hand: 10 m delivered in January and in March, 80 % lent, value lost over 50 months (2 % of cost a month).
 
 import { describe, expect, test } from "vitest";
+import { kinds } from "../../src/engine/kinds.ts";
+import { drawInnovations } from "../../src/engine/market/draw.ts";
+import type { Contract } from "../../src/engine/model.ts";
+import { makeWorkspace, runPath } from "../../src/engine/run.ts";
 import { type ClosedMonth, entityIndex, mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
 const loan = {
@@ -102,6 +106,26 @@ test("unpaid, a prepayment is a default for want of collateral", () => {
   expect(cured[3].next.status[owner]).toBe(0);
   expect(cured[4].next.status[owner]).toBe(1);
   expect(cured[4].next.trigger[owner]).toBe(3);
+});
+
+test("a budget sees the draws that deliveries to come will bring: in January 7.68 m in March, less 1 %", () => {
+  // seen before January's own draw: a base of 8 m in January, 7.84 m in February, 15.68 m in March
+  const model = tinyModel(lent);
+  const contract = model.contracts.find(({ id }) => id === "loan") as Contract;
+  const seen: number[] = [];
+  const watch: Parameters<typeof runPath>[3] = (view) => {
+    if (view.month > 0) return;
+    for (const ahead of [1, 2, 3]) {
+      let usd = 0;
+      const flow = (claim: number, amountUsd: number) => {
+        if (claim === contract.slot.draw) usd += amountUsd;
+      };
+      kinds.delayed_draw_loan.foresee?.(contract, view, ahead, flow);
+      seen.push(Math.round(usd));
+    }
+  };
+  runPath(model, kinds, drawInnovations(model, 1, 0), watch, makeWorkspace(model, kinds));
+  expect(seen).toEqual([0, 7.68e6 * 0.99, 0]);
 });
 
 describe("conditions", () => {

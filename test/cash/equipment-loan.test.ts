@@ -45,6 +45,19 @@ test("20 m over twelve months: 1.666667 m of principal, interest of 0.2 m fallin
   expect(months[11].memory("loan", "balanceUsd")).toBeCloseTo(0, 4);
 });
 
+test("drawn later too: 3 m in February make 4 m of January's 1 m, 0.04 m of interest in March", () => {
+  const loan = {
+    balance_usd_m: 1,
+    draws_usd_m: { "2026-02": 3 },
+    first_principal: "2026-06",
+    hand_back: false,
+  };
+  const { months } = run({ contracts: { loan } });
+  expect(usdM(months[1].paid["loan.draw"])).toBe(3);
+  expect(usdM(months[1].memory("loan", "balanceUsd"))).toBe(4);
+  expect(usdM(months[2].owed["loan.interest"])).toBe(0.04);
+});
+
 describe("without recourse", () => {
   // January: 0.651 of cash flow against 1.866667 of debt service is 0.35; machines of 4.5 m against 18.3 m
   const { months, owner } = run({ contracts: { loan: { recourse: "none" } } });
@@ -62,6 +75,15 @@ describe("without recourse", () => {
   test("they run in February and no more, and neither mines nor draws power after", () => {
     expect(months.map(runs)).toEqual([true, true, ...Array.from({ length: 10 }, () => false)]);
     expect(months[2].cash.owner).toBe(months[1].cash.owner);
+  });
+
+  test("and no more is lent on them", () => {
+    const { months: later } = run({
+      contracts: { loan: { recourse: "none", draws_usd_m: { "2026-05": 3 } } },
+    });
+    expect(later[1].memory("loan", "handedBack")).toBe(2);
+    expect(later[4].owed["loan.draw"]).toBe(0);
+    expect(later[4].memory("loan", "balanceUsd")).toBe(0);
   });
 
   test("are kept where they are worth more than the debt: 500 days of revenue are 22.5 m", () => {

@@ -111,3 +111,23 @@ test("secured lenders at large come before the unsecured, an unpaid bill beside 
   expect(debts("loan").recovered).toBeCloseTo(10, 9);
   expect(debts("note").recovered).toBeCloseTo(6.256, 9);
 });
+
+test("machines given back are nobody's collateral any more: what is left of their loan shares in nothing", () => {
+  // as in equipment-loan.test: back in July for 4.5 of 10 m; 5.5 m in five parts with 1 %; cash 3.502 m is used up in November
+  const debts = debtsAtDefault({
+    fleets: { machines: { ...machines, asic_resale_days: 100 } },
+    contracts: {
+      loan: {
+        kind: "equipment_loan",
+        borrower: "owner",
+        fleet: "machines",
+        balance_usd_m: 20,
+        rate_pct: 12,
+        due: "2026-12",
+      },
+    },
+  });
+  // 3.502 − 1.155 − 1.144 − 1.133 = 0.07 against 1.122: 1.052 unpaid, 1.1 not yet due
+  expect(debts("loan").exposure).toBeCloseTo(2.152, 6);
+  expect(debts("loan").recovered).toBe(0);
+});

@@ -213,7 +213,7 @@ test("what falls due of a debt leaves its balance, and nothing else does but wha
 
 test("these worlds reach what they are there for: every claim of every instrument is paid in some, and machines go back in some", () => {
   // a reserve of 1 m is used up by the first coupon, and the note was sold before the first month
-  const idle = ["bond.released", "bond.proceeds", "loan.draw"];
+  const idle = ["bond.released", "bond.proceeds", "loan.draw", "rigs.draw"];
   const isPaid = new Set<string>(idle);
   let handedBack = 0;
   let written: string[] = [];

@@ -100,6 +100,15 @@ describe("repaid", () => {
   });
 });
 
+test("what falls due at maturity is not repaid from surplus once more: 10 − 5 − 0.05 m are left", () => {
+  const [january] = runTiny(
+    tinyModel({ contracts: { line: { ...line, balance_usd_m: 5, due: "2026-01" } } }),
+  );
+  expect(january.owed["line.sweep"]).toBe(0);
+  expect(january.memory("line", "balanceUsd")).toBe(0);
+  expect(usdM(january.cash.owner)).toBe(4.95);
+});
+
 test("shut in default", () => {
   const model = tinyModel(mergeOver(short, { contracts: { order: order(200), later: order(0) } }));
   const months = runTiny(model);

@@ -27,7 +27,8 @@ test("sized at a coverage of 1.25: service of 0.96, 0.88, 0.80, 0.72, worth that
   });
   const debtUsdM = 0.96 / 1.01 + 0.88 / 1.01 ** 2 + 0.8 / 1.01 ** 3 + 0.72 / 1.01 ** 4;
   expect(months[0].opening.memory.some((value) => Math.abs(value - debtUsdM * 1e6) < 1e-3)).toBe(true);
-  [0.96, 0.88, 0.8, 0.72, 0].forEach((usd, month) => expect(service(months)[month]).toBeCloseTo(usd, 9));
+  const due = service(months);
+  for (const [month, usd] of [0.96, 0.88, 0.8, 0.72, 0].entries()) expect(due[month]).toBeCloseTo(usd, 9);
   expect(months[3].memory("loan", "balanceUsd")).toBe(0);
   expect(months[0].memory("loan", "dscr")).toBeCloseTo(1.25, 9);
 });

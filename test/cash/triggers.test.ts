@@ -96,14 +96,14 @@ describe("going concern", () => {
   });
 
   test("is a default of its own where agreements say so, after the months they say", () => {
-    const after = (months: number) =>
+    const doubtedFor = (months: number) =>
       defaultOf(
         mergeOver(burning, { entities: { owner: { going_concern_default_months: months } } }),
         "owner",
       );
-    expect(after(1)).toEqual({ month: 0, trigger: "going_concern" });
-    expect(after(2)).toEqual({ month: 1, trigger: "going_concern" });
-    expect(after(0)).toEqual({ month: 2, trigger: "payment" }); // bills unpaid in February and March
+    expect(doubtedFor(1)).toEqual({ month: 0, trigger: "going_concern" });
+    expect(doubtedFor(2)).toEqual({ month: 1, trigger: "going_concern" });
+    expect(doubtedFor(0)).toEqual({ month: 2, trigger: "payment" }); // bills unpaid in February and March
   });
 });
 

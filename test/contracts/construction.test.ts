@@ -65,4 +65,29 @@ describe("unpaid", () => {
     expect(months.every(({ owed }) => owed["build.progress"] === 0)).toBe(true);
     expect(months.every(({ owed }) => owed["lease.rent"] === 0)).toBe(true);
   });
+
+  test("a hall its tenant has left for lateness stays left, whichever contract is written first", () => {
+    // promised for March, unpaid and so a month later every month; the tenant may leave after two
+    const lease = {
+      kind: "hosting_lease",
+      tenant: "tenant",
+      landlord: "owner",
+      halls: ["hall"],
+      rent_usd_per_kw_month: 100,
+      term_months: 60,
+      terminate_after_months: 2,
+    };
+    const work = { ...build, from: "2026-01", to: "2026-02" };
+    const ready = (contracts: Over["contracts"]) =>
+      runTiny(
+        tinyModel({
+          entities: { owner: { cash_usd_m: 1 } },
+          halls: { hall: { ...hall, ready: "2026-03" } },
+          contracts,
+        }),
+      ).map(({ hallReady }) => hallReady.hall);
+    const [first, second] = [ready({ lease, build: work }), ready({ build: work, lease })];
+    expect(first).toEqual(second);
+    expect(first[11]).toBe(Number.POSITIVE_INFINITY);
+  });
 });

@@ -19,10 +19,19 @@ const cloud = {
 const one: Over = {
   head: { months: 72 },
   entities: { next: { name: "Next", role: "tenant" } },
-  halls: { hall: { site: "plain", critical_mw: 10, utility_per_critical: 1.2, gross_per_critical: 1.5, ready: "2026-01" } },
+  halls: {
+    hall: {
+      site: "plain",
+      critical_mw: 10,
+      utility_per_critical: 1.2,
+      gross_per_critical: 1.5,
+      ready: "2026-01",
+    },
+  },
   contracts: { cloud },
 };
-const fees = (over: Over = {}) => runTiny(tinyModel(mergeOver(one, over))).map(({ owed }) => owed["cloud.next_fee"] / 1e6);
+const fees = (over: Over = {}) =>
+  runTiny(tinyModel(mergeOver(one, over))).map(({ owed }) => owed["cloud.next_fee"] / 1e6);
 
 describe("accelerators whose contract has ended", () => {
   test("go on at what two, three and four years leave of the price, 10 % under it, for the 95 % in use", () => {

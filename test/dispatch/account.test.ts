@@ -61,6 +61,34 @@ describe("money of a stretch", () => {
     expect([...account(load, hours, operation).demandUsd]).toEqual([15_000, 13_500]);
   });
 
+  // thirteen months of one hour: 15 MW, then eleven of 5 billed at 15, then 5 again
+  it("forgets a peak after eleven months", () => {
+    const year = spotKnowledge(evenCalendar(13, 1), new Float64Array(13));
+    const load = site({ firm: firm(5), fleets: [], demandCharge: { usdPerMwMonth: 1, ratchetFraction: 1 } });
+    const empty = emptyHours("hourly", load, { from: 0, to: 13, opening: openSite(load) });
+    const gridMw = Float64Array.of(15, ...new Array(12).fill(5));
+    expect([...account(load, year, { ...empty, gridMw }).demandUsd]).toEqual([...new Array(12).fill(15), 5]);
+  });
+
+  // 5 MW firm at 350 over four hours
+  it("earns on firm energy where rent depends on it", () => {
+    const load = site({ firm: firm(5, { revenueUsdPerMwh: 350 }), fleets: [] });
+    expect([...account(load, hours, tables(load, hours)).revenueUsd]).toEqual([1750, 1750, 1750, 1750]);
+  });
+
+  // 60 MW: 20 of telemetry for two fleets of 40 with 10 each; 40 left. Running saves 3/4 of its draw to others: the first fleet's
+  // 40 MW need 30 more, the second has 10 more for 13.33 MW, and draws 10 + 10
+  it("shares a narrow connection with telemetry counted once", () => {
+    const two = [
+      fleet("one", 40, 90, { telemetryFloorMw: 10 }),
+      fleet("two", 40, 80, { telemetryFloorMw: 10 }),
+    ];
+    const operation = tables(site({ gridMw: 60, firm: firm(0), fleets: two }), hours);
+    expect(operation.fleetMw[0]).toBe(40);
+    expect(operation.fleetMw[4]).toBeCloseTo(40 / 3, 9);
+    expect(operation.gridMw[0]).toBeCloseTo(60, 9);
+  });
+
   // 1 hour of 20 MW shed beyond a budget of 1: 20 × 700
   it("owes the SLA penalty beyond the tenant's curtailable hours", () => {
     const load = site({ firm: firm(20, { shedUsdPerMwh: 700, curtailableHoursPerYear: 1 }), fleets: [] });

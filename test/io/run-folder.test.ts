@@ -133,14 +133,19 @@ describe("a folder", () => {
       expect((await readFile(join(a, name))).equals(await readFile(join(b, name))), name).toBe(true);
   });
 
-  test("keeps every file of the world, of one name in two places too", async () => {
-    const world = [
-      { name: "public/world.yaml", text: "world: one" },
-      { name: "private/world.yaml", text: "world: two" },
-    ];
-    const folder = await writeRun(join(home, "eight"), { ...run, world });
+  test("keeps the world's files and the private ones apart, of one name too", async () => {
+    const world = [{ name: "public/world.yaml", text: "world: one" }];
+    const overlay = [{ name: "private/world.yaml", text: "world: two" }];
+    const folder = await writeRun(join(home, "eight"), {
+      ...run,
+      manifest: { ...manifest, overlayHash: "c" },
+      world,
+      overlay,
+    });
     const read = await readRun(folder);
-    expect(read.ok && read.value.world.map(({ text }) => text).sort()).toEqual(["world: one", "world: two"]);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    expect(read.value.world).toEqual([{ name: "world.yaml", text: "world: one" }]);
+    expect(read.value.overlay).toEqual([{ name: "world.yaml", text: "world: two" }]);
   });
 
   test("that is not a run is a problem with its place and a hint", async () => {

@@ -24,7 +24,97 @@ const operator = fc.record({
   shares_m: fc.constantFrom(0, 10),
   share_price_usd: fc.constantFrom(0, 5),
   atm_capacity_usd_m: usdM(10),
+  debt_reserve_target_usd_m: fc.constantFrom(0, 0, 2),
+  payout_pct: fc.constantFrom(0, 0, 50),
+  look_ahead_months: fc.constantFrom(0, 6),
 });
+
+/** Everything else an operator may have signed, each with the numbers that make it bite within a year. */
+const extras = {
+  revolver: (me: string, _next: string) => ({
+    kind: "revolver",
+    borrower: me,
+    commitment_usd_m: 4,
+    rate_pct: 9,
+    undrawn_fee_pct: 1,
+    due: "2027-01",
+  }),
+  sculpted: (me: string) => ({
+    kind: "sculpted_loan",
+    borrower: me,
+    balance_usd_m: 5,
+    rate_pct: 8,
+    due: "2027-01",
+  }),
+  delayed: (me: string) => ({
+    kind: "delayed_draw_loan",
+    borrower: me,
+    commitment_usd_m: 6,
+    rate_pct: 11,
+    fee_pct: 1,
+    undrawn_fee_pct: 1,
+    draw_until: "2026-06",
+    first_principal: "2026-08",
+    due: "2027-06",
+    delivered_usd_m: { "2026-02": 4, "2026-05": 4 },
+  }),
+  line: (me: string) => ({
+    kind: "btc_line",
+    borrower: me,
+    balance_usd_m: 3,
+    rate_pct: 10,
+    due: "2027-01",
+    pledged_btc: 45,
+  }),
+  pik: (me: string) => ({
+    kind: "note",
+    issuer: me,
+    face_usd_m: 4,
+    coupon_pct: 8,
+    pik_pct: 3,
+    due: "2026-12",
+  }),
+  covenant: (me: string) => ({
+    kind: "covenant",
+    entity: me,
+    measure: "dscr",
+    at_least: 1.1,
+    window_months: 3,
+    cure_months: 1,
+  }),
+  floor: (me: string) => ({
+    kind: "covenant",
+    entity: me,
+    measure: "cash_usd_m",
+    at_least: 2,
+    cure_months: 2,
+  }),
+  cross: (me: string, next: string) =>
+    next === me ? undefined : { kind: "cross_default", entity: me, of: [next] },
+  leaseback: (me: string) => ({ kind: "sale_leaseback", entity: me, noi_usd_m_per_year: 2, lag_months: 2 }),
+  warrants: (me: string) => ({
+    kind: "warrants",
+    issuer: me,
+    holder: "vendor",
+    shares_m: 1,
+    strike_usd: 4,
+    from: "2026-03",
+    expires: "2027-02",
+  }),
+  venture: (me: string, next: string) =>
+    next === me
+      ? undefined
+      : { kind: "joint_venture", company: me, holder: next, share_pct: 40, calls_usd_m: { "2026-04": 2 } },
+  property: (me: string) => ({
+    kind: "property_cost",
+    entity: me,
+    halls: [],
+    capital_usd_m: 20,
+    tax_pct: 1,
+    insurance_pct: 0.5,
+  }),
+} satisfies Record<string, (me: string, next: string) => { [key: string]: unknown } | undefined>;
+const extraNames = Object.keys(extras) as (keyof typeof extras)[];
 
 /** What an operator may have; `other` is who may owe it: an outside tenant or the next operator. */
 const holdings = fc.record({
@@ -72,6 +162,7 @@ const holdings = fc.record({
     fc.record({ at: fc.integer({ min: 0, max: 10 }), usdM: usdM(15), pay_days: fc.constantFrom(0, 30, 60) }),
   ),
   vendor: fc.constantFrom("vendor", "next"),
+  more: fc.subarray(extraNames, { maxLength: 4 }),
   build: maybe(
     fc.record({
       left_usd_m: usdM(12),
@@ -81,6 +172,7 @@ const holdings = fc.record({
     }),
   ),
 });
+
 type Holdings = typeof holdings extends fc.Arbitrary<infer T> ? T : never;
 
 const names = ["alpha", "beta", "gamma"] as const;
@@ -153,6 +245,10 @@ function contractsOf(me: string, next: string, h: Holdings): Record<string, { [k
       ...h.build,
       ...(h.build.tenant_share_pct > 0 && { tenant: "tenant" }),
     };
+  for (const name of h.more) {
+    const contract = extras[name](me, next);
+    if (contract) out[mine(name)] = contract;
+  }
   return out;
 }
 

@@ -196,7 +196,12 @@ function inMoney(over: Over, times: number): Over {
         Object.entries(blocks as Record<string, object | null>).map(([id, block]) => [
           id,
           block && typeof block === "object"
-            ? Object.fromEntries(Object.entries(block).map(([key, value]) => [key, scaled(key, value)]))
+            ? Object.fromEntries(
+                Object.entries(block).map(([key, value]) => [
+                  key,
+                  scaled(key === "at_least" && "measure" in block ? `${key}_${block.measure}` : key, value),
+                ]),
+              )
             : block,
         ]),
       ),
@@ -246,20 +251,20 @@ function tinyTextParts(over: Over): string {
 }
 
 describe("more cash", () => {
+  /** Nothing that turns cash into something else: no sale, line, call, top-up or distribution. */
   const withoutActions = (over: Over, more: Readonly<Record<string, number>>): Over => ({
     ...over,
+    contracts: Object.fromEntries(
+      Object.entries(over.contracts ?? {}).filter(
+        ([, block]) => !["btc_line", "revolver", "sale_leaseback"].includes(String(block?.kind)),
+      ),
+    ),
     entities: Object.fromEntries(
-      Object.entries(over.entities ?? {}).map(([id, block]) => [
-        id,
-        block && "cash_usd_m" in block
-          ? {
-              ...block,
-              sell_treasury: false,
-              shares_m: 0,
-              cash_usd_m: (block.cash_usd_m as number) + (more[id] ?? 0),
-            }
-          : block,
-      ]),
+      Object.entries(over.entities ?? {}).map(([id, block]) => {
+        if (!block || !("cash_usd_m" in block)) return [id, block];
+        const still = { sell_treasury: false, shares_m: 0, payout_pct: 0, debt_reserve_target_usd_m: 0 };
+        return [id, { ...block, ...still, cash_usd_m: (block.cash_usd_m as number) + (more[id] ?? 0) }];
+      }),
     ),
   });
   const firstShort = (months: readonly ClosedMonth[]) =>

@@ -1,6 +1,6 @@
 // What a lender against hardware counts: the hardware as it ages, and the fees its contract has still to bring.
 
-import type { MonthView, State } from "../model.ts";
+import type { MonthView } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
 
 /** Hardware by month of delivery, and how long it keeps value. */
@@ -35,10 +35,10 @@ type CloudTerms = {
 };
 
 /**
- * Fees a cloud contract has still to bring, USD, not discounted: of each tranche the share of its term that is left, nothing for a
+ * Fees a cloud contract has still to bring from a month on, USD, not discounted: of each tranche the share of its term that is left, nothing for a
  * tranche its customer left or after the customer's default.
  */
-export function contractedUsd({ model, market, month }: MonthView, state: State, index: number): number {
+export function contractedUsd({ model, market, state }: MonthView, index: number, month: number): number {
   const contract = model.contracts[index];
   const { customer, halls, total_usd_m, term_months } = contract.terms as unknown as CloudTerms;
   if (market.outsideDefault[customer] === 1) return 0;

@@ -36,6 +36,8 @@ export const crossDefault: ContractKind<typeof fields> = {
   memory: [],
   settle: () => {},
   test({ terms }, view, next) {
+    // With commitments kept nobody defaults, and so nobody by another's default.
+    if (view.model.funding !== "open") return;
     const falls = terms.of.some(
       (other) =>
         view.state.status[other] === entityStatus.defaulted &&

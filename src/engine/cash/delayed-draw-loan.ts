@@ -1,5 +1,5 @@
 import { number } from "../field.ts";
-import type { Contract, ContractKind, Fields, MonthView, State } from "../model.ts";
+import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import { contractedUsd, hardwareUsd } from "./borrowing-base.ts";
 import {
@@ -67,8 +67,8 @@ const fields = {
 
 type DelayedDrawLoan = Contract<typeof fields>;
 
-/** Share of the halls, by critical megawatts, accepted by the month's start; 1 where none is named. */
-function acceptedFraction({ terms }: DelayedDrawLoan, { model, month }: MonthView, state: State): number {
+/** Share of the halls, by critical megawatts, accepted by the start of a month as they stand now; 1 where none is named. */
+function acceptedFraction({ terms }: DelayedDrawLoan, { model, state }: MonthView, month: number): number {
   if (terms.halls.length === 0) return 1;
   let acceptedMw = 0;
   let allMw = 0;
@@ -79,13 +79,25 @@ function acceptedFraction({ terms }: DelayedDrawLoan, { model, month }: MonthVie
   return acceptedMw / allMw;
 }
 
-/** The borrowing base, USD: the advance on accepted hardware, or the share of fees left to earn if that is less. */
-function baseUsd(contract: DelayedDrawLoan, view: MonthView, state: State): number {
+/** The borrowing base in a month, USD: the advance on accepted hardware, or the share of fees left to earn if that is less. */
+function baseUsd(contract: DelayedDrawLoan, view: MonthView, month: number): number {
   const { terms } = contract;
-  const acceptedUsd = hardwareUsd(terms, view.month) * acceptedFraction(contract, view, state);
+  const acceptedUsd = hardwareUsd(terms, month) * acceptedFraction(contract, view, month);
   const onHardwareUsd = (acceptedUsd * terms.advance_pct) / 100;
   if (terms.contract < 0) return onHardwareUsd;
-  return Math.min(onHardwareUsd, (contractedUsd(view, state, terms.contract) * terms.contract_pct) / 100);
+  return Math.min(onHardwareUsd, (contractedUsd(view, terms.contract, month) * terms.contract_pct) / 100);
+}
+
+/** What may still be drawn of the commitment in a month, USD. */
+function undrawnUsd({ terms, at }: DelayedDrawLoan, { state }: MonthView, month: number): number {
+  if (month > terms.draw_until) return 0;
+  return Math.max(0, terms.commitment_usd_m * USD_PER_USD_M - state.memory[at.drawnUsd]);
+}
+
+/** Drawn by a later month if nothing is repaid until then, USD. */
+function drawnByUsd(contract: DelayedDrawLoan, view: MonthView, month: number): number {
+  const roomUsd = baseUsd(contract, view, month) - view.state.memory[contract.at.balanceUsd];
+  return Math.min(undrawnUsd(contract, view, month), Math.max(0, roomUsd));
 }
 
 /** This month, USD: what the base allows, what is drawn, scheduled principal, and what was drawn too much for too long. */
@@ -93,21 +105,18 @@ function bill(contract: DelayedDrawLoan, view: MonthView) {
   const { terms, at } = contract;
   const { state, month } = view;
   const balanceUsd = state.memory[at.balanceUsd];
-  const allowedUsd = baseUsd(contract, view, state);
+  const allowedUsd = baseUsd(contract, view, month);
   const scheduledUsd = principalUsd(balanceUsd, terms.first_principal, terms.due, month);
   const leftUsd = balanceUsd - scheduledUsd;
-  const undrawnUsd =
-    month <= terms.draw_until
-      ? Math.max(0, terms.commitment_usd_m * USD_PER_USD_M - state.memory[at.drawnUsd])
-      : 0;
-  const drawUsd = mayDraw(view, terms.borrower) ? Math.min(undrawnUsd, Math.max(0, allowedUsd - leftUsd)) : 0;
+  const openUsd = mayDraw(view, terms.borrower) ? undrawnUsd(contract, view, month) : 0;
+  const drawUsd = Math.min(openUsd, Math.max(0, allowedUsd - leftUsd));
   const excessUsd = Math.max(0, leftUsd - allowedUsd);
   const isOverdue = state.memory[at.excessMonths] >= terms.cure_months;
   return {
     balanceUsd,
     allowedUsd,
     scheduledUsd,
-    undrawnUsd,
+    openUsd,
     drawUsd,
     excessUsd,
     prepaidUsd: isOverdue ? excessUsd : 0,
@@ -147,24 +156,33 @@ export const delayedDrawLoan: ContractKind<typeof fields> = {
   settle(contract, view, book) {
     const { terms, slot } = contract;
     if (isStayed(view, terms.borrower)) return;
-    const { balanceUsd, allowedUsd, scheduledUsd, undrawnUsd, drawUsd, prepaidUsd } = bill(contract, view);
+    const { balanceUsd, allowedUsd, scheduledUsd, openUsd, drawUsd, prepaidUsd } = bill(contract, view);
     book.owe(slot.draw, drawUsd * (1 - terms.fee_pct / 100));
     book.term(slot.draw, "borrowing base", allowedUsd, "USD");
     book.term(slot.draw, "drawn before fee", drawUsd, "USD");
     book.owe(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     book.term(slot.interest, "balance", balanceUsd, "USD");
     book.term(slot.interest, "rate_pct", terms.rate_pct, "pct per year");
-    book.owe(slot.fee, undrawnUsd * monthlyFraction(terms.undrawn_fee_pct));
+    book.owe(slot.fee, openUsd * monthlyFraction(terms.undrawn_fee_pct));
     book.owe(slot.principal, scheduledUsd);
     book.owe(slot.prepayment, prepaidUsd);
     book.term(slot.prepayment, "balance after schedule", balanceUsd - scheduledUsd, "USD");
     book.term(slot.prepayment, "borrowing base", allowedUsd, "USD");
   },
   foresee(contract, view, ahead, flow) {
-    const { terms, slot } = contract;
-    if (isStayed(view, terms.borrower)) return;
+    const { terms, slot, at } = contract;
     const month = view.month + ahead;
-    const { balanceUsd } = bill(contract, view);
+    if (isStayed(view, terms.borrower) || month >= view.model.months.length) return;
+    const balanceUsd = view.state.memory[at.balanceUsd];
+    if (mayDraw(view, terms.borrower)) {
+      // What was drawn stays drawn when the base ages.
+      const beforeUsd = Math.max(
+        drawnByUsd(contract, view, view.month),
+        drawnByUsd(contract, view, month - 1),
+      );
+      const drawUsd = Math.max(0, drawnByUsd(contract, view, month) - beforeUsd);
+      flow(slot.draw, drawUsd * (1 - terms.fee_pct / 100));
+    }
     if (month <= terms.due) flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     flow(slot.principal, laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month));
   },

@@ -3,6 +3,7 @@ import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import {
   debtFields,
+  drawSlot,
   instalmentSlot,
   interestSlot,
   isStayed,
@@ -15,7 +16,8 @@ import { machinesUsd } from "./machines.ts";
 const fields = {
   ...debtFields,
   fleet: { kind: "name", unit: "-", about: "The machines that secure it.", refers: "fleets" },
-  balance_usd_m: number("USD m", "Owed on the as-of day.", { min: 0, max: 1e6 }),
+  balance_usd_m: number("USD m", "Owed on the as-of day.", { min: 0, max: 1e6, default: 0 }),
+  draws_usd_m: { kind: "months", unit: "USD m", about: "Drawn later, by month.", default: null },
   rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
   first_principal: {
     kind: "month",
@@ -63,6 +65,11 @@ function handsBack({ terms, at }: EquipmentLoan, view: MonthView): boolean {
     : runwayMonths(view, terms.borrower) < RUNWAY_TO_HAND_BACK_MONTHS;
 }
 
+/** Drawn in a month, USD: nothing once the machines are gone. */
+function drawUsd({ terms }: EquipmentLoan, { state }: MonthView, month: number): number {
+  return state.fleetFraction[terms.fleet] > 0 ? terms.draws_usd_m[month] * USD_PER_USD_M : 0;
+}
+
 /** What is still owed after machines are given back, USD. */
 function deficiencyUsd({ terms, at }: EquipmentLoan, view: MonthView): number {
   if (terms.recourse === "none") return 0;
@@ -77,7 +84,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
   written: true,
   fields,
   debtorField: "borrower",
-  slots: [interestSlot, instalmentSlot],
+  slots: [drawSlot, interestSlot, instalmentSlot],
   memory: [
     { name: "balanceUsd", about: "Owed." },
     { name: "handedBack", about: "1 + month in which the machines went to the lender; 0 not." },
@@ -90,6 +97,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
     const { terms, slot, at } = contract;
     if (isStayed(view, terms.borrower) || handsBack(contract, view)) return;
     const balanceUsd = view.state.memory[at.balanceUsd];
+    book.owe(slot.draw, drawUsd(contract, view, view.month));
     book.owe(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     book.term(slot.interest, "balance", balanceUsd, "USD");
     book.term(slot.interest, "rate_pct", terms.rate_pct, "pct per year");
@@ -97,10 +105,12 @@ export const equipmentLoan: ContractKind<typeof fields> = {
     book.term(slot.principal, "balance", balanceUsd, "USD");
     book.term(slot.principal, "machines at resale", machinesUsd(view, view.state, terms.fleet), "USD");
   },
-  foresee({ terms, slot, at }, view, ahead, flow) {
+  foresee(contract, view, ahead, flow) {
+    const { terms, slot, at } = contract;
     if (isStayed(view, terms.borrower)) return;
     const month = view.month + ahead;
     const balanceUsd = view.state.memory[at.balanceUsd];
+    if (month < view.model.months.length) flow(slot.draw, drawUsd(contract, view, month));
     if (month <= terms.due) flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     flow(slot.principal, laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month));
   },
@@ -121,7 +131,9 @@ export const equipmentLoan: ContractKind<typeof fields> = {
     const balanceUsd = view.state.memory[at.balanceUsd];
     next.memory[at.balanceUsd] = goes
       ? deficiencyUsd(contract, view)
-      : balanceUsd - principalUsd(balanceUsd, terms.first_principal, terms.due, view.month);
+      : balanceUsd +
+        drawUsd(contract, view, view.month) -
+        principalUsd(balanceUsd, terms.first_principal, terms.due, view.month);
     if (goes) next.memory[at.creditUsd] = balanceUsd - next.memory[at.balanceUsd];
   },
 };

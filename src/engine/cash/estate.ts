@@ -2,6 +2,7 @@
 
 import type { Contract, Entity, Kinds, Model, MonthView, State, StepName } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
+import { lately } from "./distress.ts";
 import { equipmentLoan } from "./equipment-loan.ts";
 import { machinesUsd } from "./machines.ts";
 import { type CreditorClass, recover } from "./recovery.ts";
@@ -116,12 +117,9 @@ function fleetsUsd(view: MonthView, state: State, at: number, which: "all" | "fr
     .reduce((usd, { index }) => usd + machinesUsd(view, state, index), 0);
 }
 
-/** The business as it runs, USD: a multiple of a year of its CFADS, and what it holds. */
+/** The business as it runs, USD: a multiple of a year of the last quarter's CFADS, and what it holds. */
 function goingConcernUsd(view: MonthView, state: State, entity: Entity): number {
-  const months = Math.max(1, Math.min(MONTHS_PER_YEAR, state.month));
-  let cfadsUsd = 0;
-  for (let k = 0; k < MONTHS_PER_YEAR; k++) cfadsUsd += state.cfadsUsd[entity.index * MONTHS_PER_YEAR + k];
-  const yearUsd = (cfadsUsd * MONTHS_PER_YEAR) / months;
+  const yearUsd = lately(state, entity.index).cfadsUsd * MONTHS_PER_YEAR;
   return Math.max(0, yearUsd) * GOING_CONCERN_MULTIPLE + liquidUsd(view, state, entity);
 }
 

@@ -14,7 +14,7 @@ const RISKLESS_PCT = 4;
 /** Fees and discount of an issue, per cent (convertibles of 2025 in this field cost 2–2.5; prior 1.5–4). */
 const FEE_PCT = 2.5;
 const TERM_MONTHS = 60;
-/** An issue smaller than this is not worth the work. */
+/** The smallest issue investors take: who needs less sells this much, who has less room sells none (prior 25–100). */
 const LEAST_USD = 50e6;
 
 const debtUsd = ({ model, state }: MonthView, entity: number) =>
@@ -81,8 +81,9 @@ export const newNotes: ContractKind<typeof fields> = {
     const roomUsd =
       capitalisationUsd(view, terms.entity) * (MOST_DEBT_SHARE / (1 - MOST_DEBT_SHARE)) -
       debtUsd(view, terms.entity);
-    const raisedUsd = Math.min(needUsd, Math.max(0, roomUsd) * (1 - FEE_PCT / 100));
-    if (raisedUsd < LEAST_USD) return 0;
+    const mostUsd = Math.max(0, roomUsd) * (1 - FEE_PCT / 100);
+    if (mostUsd < LEAST_USD) return 0;
+    const raisedUsd = Math.min(mostUsd, Math.max(needUsd, LEAST_USD));
     book.owe(slot.sale, raisedUsd);
     book.term(slot.sale, "short of the minimum, now or in the budget", needUsd, "USD");
     book.term(slot.sale, "room under half of debt and market capitalisation", roomUsd, "USD");

@@ -4,7 +4,7 @@ import { power } from "../elementary.ts";
 import type { Contract, Model, MonthView } from "../model.ts";
 import { KW_PER_MW, MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
 import type { cloudFields } from "./cloud-terms.ts";
-import { lettingOf, noChoices, phases, shareOfMonth, type Turn } from "./letting.ts";
+import { acceptedIn, lettingOf, noChoices, phases, shareOfMonth, type Turn } from "./letting.ts";
 
 export type GpuCloud = Contract<typeof cloudFields>;
 
@@ -55,11 +55,10 @@ function nextBill(contract: GpuCloud, view: MonthView, i: number) {
 
 /** Fees the customer would owe this month had it not defaulted, on tranches accepted before `acceptedBefore`, USD. */
 export function promisedFeeUsd(contract: GpuCloud, view: MonthView, acceptedBefore: number): number {
-  const { terms, at } = contract;
+  const { terms } = contract;
   let usd = 0;
   terms.halls.forEach((hall, i) => {
-    const { phase, from: began } = lettingOf(contract, view.state, i);
-    const from = phase === phases.relet ? view.state.memory[at.firstFrom + i] : began;
+    const from = acceptedIn(contract, view.state, i);
     if (from >= acceptedBefore) return;
     const share = shareOfMonth(view.month, from, from + terms.term_months);
     usd += (trancheUsd(contract, view.model, hall) / terms.term_months) * share;
@@ -72,11 +71,9 @@ export function promisedFeeUsd(contract: GpuCloud, view: MonthView, acceptedBefo
  * what their age takes (a rent falls by `vintage_decay_pct` a year below that of the newest chip), less the discount.
  */
 export function turnOf(contract: GpuCloud, view: MonthView, i: number): Turn {
-  const { terms, at } = contract;
+  const { terms } = contract;
   const { state, model, market, month } = view;
-  const { phase, from } = lettingOf(contract, state, i);
-  const accepted = phase === phases.relet ? state.memory[at.firstFrom + i] : from;
-  const ageMonths = Math.max(0, month + 1 - accepted);
+  const ageMonths = Math.max(0, month + 1 - acceptedIn(contract, state, i));
   const keptByAge = power(1 - model.market.ai_demand.vintage_decay_pct / 100, ageMonths / MONTHS_PER_YEAR);
   return {
     party: terms.customer,

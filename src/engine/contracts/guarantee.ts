@@ -4,6 +4,7 @@ import { NEVER } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import { cloudBill, type GpuCloud, promisedFeeUsd } from "./cloud-fees.ts";
 import { type Lease, leaseBill, promisedRentUsd } from "./lease-rent.ts";
+import { acceptedIn, type Lets } from "./letting.ts";
 import { contractField, contractIndex } from "./links.ts";
 
 const fields = {
@@ -22,6 +23,16 @@ const fields = {
     about: "What each phase adds to the most it pays, by month.",
     default: null,
   },
+  amortise_months: number(
+    "months",
+    "Over how many months from the first acceptance its cap falls to nothing; 0: it does not.",
+    {
+      min: 0,
+      max: 600,
+      default: 0,
+      whenUnknown: 0,
+    },
+  ),
   before_acceptance: {
     kind: "flag",
     unit: "-",
@@ -38,11 +49,17 @@ const fields = {
 
 type Guarantee = Contract<typeof fields>;
 
-/** The most it pays in all by this month, USD. */
-function capUsd({ terms }: Guarantee, month: number): number {
+/** The most it pays in all by this month, USD: its phases so far, less what has lapsed since the first acceptance. */
+function capUsd({ terms, at }: Guarantee, { model, state, month }: MonthView): number {
   let usdM = terms.cap_usd_m;
   for (let m = 0; m <= month; m++) usdM += terms.cap_steps_usd_m[m];
-  return usdM * USD_PER_USD_M;
+  const covered = model.contracts[state.memory[at.covers]] as unknown as Lets;
+  const first = covered.terms.halls.reduce(
+    (month, _, i) => Math.min(month, acceptedIn(covered, state, i)),
+    NEVER,
+  );
+  const lapsed = terms.amortise_months > 0 ? Math.max(0, month - first) / terms.amortise_months : 0;
+  return usdM * USD_PER_USD_M * Math.max(0, 1 - lapsed);
 }
 
 /** Rent the obligor no longer pays this month, USD: what was promised less what the halls let again bring. */
@@ -98,9 +115,9 @@ export const guarantee: ContractKind<typeof fields> = {
   },
   settle(contract, view, book) {
     const { terms, slot, at } = contract;
-    const { market, state, month } = view;
+    const { market, state } = view;
     if (state.memory[at.covers] < 0) return;
-    const cap = capUsd(contract, month);
+    const cap = capUsd(contract, view);
     book.owe(slot.fee, cap * monthlyFraction(terms.fee_pct));
     book.term(slot.fee, "cap in force", cap, "USD");
     if (market.outsideDefault[terms.obligor] === 0 || state.memory[at.acceptedBefore] === NEVER) return;

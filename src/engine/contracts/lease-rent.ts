@@ -3,7 +3,7 @@
 import type { Contract, MonthView } from "../model.ts";
 import { KW_PER_MW, MONTHS_PER_YEAR } from "../units.ts";
 import type { leaseFields } from "./lease-terms.ts";
-import { lettingOf, phases, shareOfMonth } from "./letting.ts";
+import { acceptedIn, lettingOf, phases, shareOfMonth } from "./letting.ts";
 
 export type Lease = Contract<typeof leaseFields>;
 
@@ -82,11 +82,10 @@ export function lateRentUsd({ terms, at }: Lease, { model, state, month, market 
  * answers for. Halls let again keep the date they were first accepted.
  */
 export function promisedRentUsd(lease: Lease, view: MonthView, acceptedBefore: number): number {
-  const { terms, at } = lease;
+  const { terms } = lease;
   let usd = 0;
   for (let i = 0; i < terms.halls.length; i++) {
-    const { phase, from: began } = lettingOf(lease, view.state, i);
-    const from = phase === phases.relet ? view.state.memory[at.firstFrom + i] : began;
+    const from = acceptedIn(lease, view.state, i);
     if (from >= acceptedBefore) continue;
     const share = shareOfMonth(view.month, from, from + terms.term_months);
     const kw = view.model.halls[terms.halls[i]].critical_mw * KW_PER_MW * share;

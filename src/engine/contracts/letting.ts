@@ -51,6 +51,12 @@ export function lettingOf({ terms, at }: Lets, state: State, i: number): Letting
   return { phase, from: state.memory[at.letFrom + i], ends: state.memory[at.letEnds + i] };
 }
 
+/** When the i-th hall was or will be accepted for its first party; NEVER where it was let again before it was. */
+export function acceptedIn(lets: Lets, state: State, i: number): number {
+  const { phase, from } = lettingOf(lets, state, i);
+  return phase === phases.relet ? state.memory[lets.at.firstFrom + i] : from;
+}
+
 /** Share of a month that lies within a span. */
 export function shareOfMonth(month: number, from: number, ends: number): number {
   return Math.max(0, Math.min(month + 1, ends) - Math.max(month, from));

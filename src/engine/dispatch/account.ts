@@ -122,14 +122,19 @@ export function demandByMonth(
     for (let h = Math.max(operation.from, monthStart[m]); h < to; h++) {
       peakMw = Math.max(peakMw, operation.gridMw[h - operation.from]);
     }
-    billed[m - first] =
-      usdPerMwMonth * Math.max(peakMw, ratchetFraction * Math.max(0, ...past.slice(-RATCHET_MONTHS)));
+    billed[m - first] = usdPerMwMonth * billedPeakMw(peakMw, past, ratchetFraction);
     past.push(peakMw);
   }
   return billed;
 }
 
+/** A ratchet remembers eleven months: with the one billed, a year. */
 export const RATCHET_MONTHS = 11;
+
+/** The peak a month is billed on: its own, or the ratchet's share of the highest of the eleven before. MW, latest last. */
+export function billedPeakMw(peakMw: number, pastPeakMw: readonly number[], ratchetFraction: number): number {
+  return Math.max(peakMw, ratchetFraction * Math.max(0, ...pastPeakMw.slice(-RATCHET_MONTHS)));
+}
 
 /** Availability of the enrolled megawatts each month, payment for what was shed below the baseline, penalty for what was not. */
 function responseByMonth(load: SiteLoad, hours: HourlyKnowledge, operation: HourlyOperation): Float64Array {

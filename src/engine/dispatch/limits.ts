@@ -1,6 +1,6 @@
 // What holds an hour's grid megawatts below the connection, and what makes an hour dearer than its price.
 
-import { RATCHET_MONTHS } from "./account.ts";
+import { billedPeakMw } from "./account.ts";
 import { partOf } from "./hours.ts";
 import {
   floorMw,
@@ -84,10 +84,7 @@ export function plannedPeakMw(
     for (let h = from; h < begins; h++) usdPerMw += Math.max(0, strike - hours.usdPerMwh[h]);
     if (begins === from || usdPerMw * scale > usdPerMwMonth) peakMw += fleet.mw * savedShare(fleet);
   }
-  return Math.min(
-    load.gridMw,
-    Math.max(peakMw, ratchetFraction * Math.max(0, ...pastPeakMw.slice(-RATCHET_MONTHS))),
-  );
+  return Math.min(load.gridMw, billedPeakMw(peakMw, pastPeakMw, ratchetFraction));
 }
 
 /** Whether the hour's coincident peak risk, and not its price, is what makes a load of this worth too dear. */

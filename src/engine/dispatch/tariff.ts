@@ -1,6 +1,8 @@
 // Power contracts as prices of an hour and money of a stretch. Two kinds of thing, kept apart: what changes the price the next
 // MWh costs (and so what runs), and what is owed whatever runs. Pure functions of columns; docs/models/dispatch.md says which is which.
 
+import { billedPeakMw } from "./account.ts";
+
 /** Floor and cap on the index, USD per MWh: a collar. The marginal price is the collared one. */
 export type Collar = { readonly floorUsdPerMwh: number; readonly capUsdPerMwh: number };
 
@@ -47,11 +49,9 @@ export function takeOrPayUsd(
   return usd;
 }
 
-/** Billed peak of each month: its highest hour, at least the ratchet's share of the eleven before. MW, months in order. */
+/** Billed peak of each month of a list: its highest hour, at least the ratchet's share of the eleven before. MW, months in order. */
 export function billedPeaksMw(peakMw: readonly number[], ratchetFraction: number): number[] {
-  return peakMw.map((mw, m) =>
-    Math.max(mw, ratchetFraction * Math.max(0, ...peakMw.slice(Math.max(0, m - 11), m))),
-  );
+  return peakMw.map((mw, m) => billedPeakMw(mw, peakMw.slice(0, m), ratchetFraction));
 }
 
 /** Hours of a charge on coincident peaks: the hour of the system's highest load in each listed month, the first where two tie. */

@@ -403,6 +403,7 @@ export const entityFields = {
     { min: 0, max: 36, default: 0 },
   ),
   outcome: {
+    hindsight: true,
     kind: "choice",
     unit: "-",
     about:
@@ -411,6 +412,7 @@ export const entityFields = {
     default: "unknown",
   },
   outcome_on: {
+    hindsight: true,
     kind: "date",
     unit: "date",
     about: "The real day of a default or restructuring; after the as-of day by its nature.",

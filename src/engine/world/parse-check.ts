@@ -2,9 +2,10 @@
 // Run after parse, after a private overlay and after a scenario, always on the whole.
 
 import { parseDate, parseMonth } from "../calendar.ts";
-import type { Block, Field, Quantity, SectionName, World } from "../model.ts";
+import type { Block, Field, Fields, Quantity, SectionName, World } from "../model.ts";
 import { builtInEntities, sectionNames } from "../model.ts";
 import type { Problem } from "../problem.ts";
+import { entityFields } from "./fields.ts";
 import type { Tables } from "./parse-tables.ts";
 import { didYouMean, fieldsOf, MAX_HINTED, own } from "./parse-tables.ts";
 import { complainAt } from "./quantity.ts";
@@ -109,8 +110,9 @@ function checkDays(world: World, placeOf: (path: string) => string, problems: Pr
     return day === undefined ? (parseMonth(text) ?? 0) > asOfMonth : day > asOf;
   };
   const hint = `the world is as of ${written}: leave it out, or move as_of`;
+  const hindsight = hindsightOf(world);
   for (const { id, date } of Object.values(world.sources)) {
-    if (date !== undefined && isLater(date)) {
+    if (date !== undefined && isLater(date) && !hindsight.sources.has(id)) {
       complainAt(problems, placeOf(`sources.${id}`), `sources.${id}`)(
         "calendar",
         `${date} is after the as-of day`,
@@ -119,7 +121,7 @@ function checkDays(world: World, placeOf: (path: string) => string, problems: Pr
     }
   }
   for (const { label, quantity } of quantitiesOf(world)) {
-    if (quantity.asOf !== undefined && isLater(quantity.asOf)) {
+    if (quantity.asOf !== undefined && isLater(quantity.asOf) && !hindsight.labels.has(label)) {
       complainAt(problems, quantity.where, label)(
         "calendar",
         `the value is of ${quantity.asOf}, after the as-of day`,
@@ -135,6 +137,22 @@ function checkDays(world: World, placeOf: (path: string) => string, problems: Pr
       `start in ${written.slice(0, 7)} or later`,
     );
   }
+}
+
+/** The values that say what really happened, and the sources that only they cite: these may be later than the as-of day. */
+function hindsightOf(world: World) {
+  const labels = new Set<string>();
+  const sources = new Set<string>();
+  for (const { label, quantity } of quantitiesOf(world)) {
+    const [section, , key] = label.split(".");
+    const field: Field | undefined = section === "entities" ? own(entityFields as Fields, key) : undefined;
+    if (!field?.hindsight) continue;
+    labels.add(label);
+    sources.add(quantity.source);
+  }
+  for (const { label, quantity } of quantitiesOf(world))
+    if (!labels.has(label)) sources.delete(quantity.source);
+  return { labels, sources };
 }
 
 function headerText(world: World, key: string): string | undefined {
