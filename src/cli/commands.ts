@@ -6,6 +6,7 @@ import { check } from "./check.ts";
 import { chips } from "./chips.ts";
 import { compare, compareUsage } from "./compare.ts";
 import { credit, creditUsage } from "./credit.ts";
+import { dispatch } from "./dispatch.ts";
 import { explain, explainUsage } from "./explain.ts";
 import { market } from "./market.ts";
 import { run, runUsage } from "./run.ts";
@@ -13,6 +14,7 @@ import { schemaCommand } from "./schema.ts";
 import type { Shell } from "./shell.ts";
 import { loadModel, siteHall } from "./study.ts";
 import { validate } from "./validate.ts";
+import { value } from "./value.ts";
 
 export const usage = `switchyard: what each megawatt is worth, and whether the company survives
 
@@ -22,6 +24,8 @@ export const usage = `switchyard: what each megawatt is worth, and whether the c
   switchyard credit RUN            default by horizon and cause, coverage, challenger, refinancing wall
   switchyard check WORLD           every problem of a world at once, or how well it is known
   switchyard market WORLD          the market today and the fan of each series ahead
+  switchyard dispatch WORLD        what a site does with each megawatt, hour by hour; tomorrow's day sheet
+  switchyard value WORLD           what a deal is worth, and under slip, default, dearer power
   switchyard chips --mw N          what accelerators do with a hall, and what it can charge
   switchyard validate WHAT         hold the engine against what happened: production, training, crash
   switchyard schema                the JSON Schema of a world file
@@ -38,6 +42,8 @@ const table: Readonly<Record<string, Command>> = {
   credit: (args, shell) => helpOr(args, shell, creditUsage) ?? credit(args, shell),
   check: (args, shell) => check(args, shell, { kinds, resolve: resolveProblems }),
   market: (args, shell) => market(args, shell, async (path) => loadModel(path, await loadHistory())),
+  dispatch: (args, shell) => dispatch(args, shell, async (path) => loadModel(path, await loadHistory())),
+  value,
   chips: (args, shell) => {
     const at = args.indexOf("--world");
     const path = at < 0 ? "worlds/december-2025" : (args[at + 1] ?? "");

@@ -56,10 +56,13 @@ export function creditText(report: Report, world: string): string {
   }
   lines.push("", "why, within 36 months");
   for (const row of table("credit").rows) lines.push(`  ${row.label.padEnd(18)}${causesText(row, cell)}`);
-  lines.push("", `${"lowest coverage".padEnd(20)}${"median".padStart(8)}   debt at default p95, $m`);
+  lines.push(
+    "",
+    `${"lowest coverage".padEnd(20)}${"median".padStart(8)}   lost of debt in default   at stake p95, $m`,
+  );
   for (const row of table("credit").rows) {
     lines.push(
-      `  ${row.label.padEnd(18)}${number(cell(row, "min_dscr_p50")?.value, 2).padStart(8)}   ${number(cell(row, "debt_at_default_p95")?.value, 0)}`,
+      `  ${row.label.padEnd(18)}${number(cell(row, "min_dscr_p50")?.value, 2).padStart(8)}   ${lost(cell(row, "lgd")?.value).padStart(23)}   ${number(cell(row, "debt_at_default_p95")?.value, 0)}`,
     );
   }
   lines.push("", "at three years");
@@ -78,6 +81,9 @@ function causesText(row: Row, cell: (row: Row, column: string) => Figure | undef
   return parts.join(", ") || "none";
 }
 
+/** Loss given default; none where nothing defaulted. */
+const lost = (value: number | undefined) =>
+  value === undefined || !Number.isFinite(value) ? "-" : percent(value);
 const percent = (value: number | undefined) => (value === undefined ? "" : `${(value * 100).toFixed(1)} %`);
 
 function number(value: number | undefined, digits: number): string {

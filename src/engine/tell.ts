@@ -1,5 +1,6 @@
 // Explaining is replaying: a path is run again by the same code with a recorder that keeps the terms of every claim.
 
+import { recoverDebts } from "./cash/estate.ts";
 import { drawInnovations } from "./market/draw.ts";
 import type { CashMonth, Kinds, MarketMonth, Model, MonthView, State } from "./model.ts";
 import { entityStatus } from "./model.ts";
@@ -57,7 +58,7 @@ export function tellPath(
   seed: number,
   path: number,
 ): { months: ToldMonth[]; measured: Measured } {
-  const measures = startMeasures(model, kinds, 1, true);
+  const measures = startMeasures(model, kinds, 1, true, recoverDebts);
   measures.at(0);
   const months: ToldMonth[] = [];
   let terms: Term[][] = model.claims.map(() => []);

@@ -58,19 +58,24 @@ function closeClaim(
 function closeDefault({ model, state }: MonthView, at: number, next: State): void {
   const unpaid = unpaidUsd(model, at, next.arrearsUsd);
   next.overdueMonths[at] = unpaid.billsUsd > CENT_USD ? state.overdueMonths[at] + 1 : 0;
-  if (unpaid.debtUsd > CENT_USD) setDefault(next, at, triggerOf(model, at, next.arrearsUsd));
+  if (unpaid.debtUsd > CENT_USD) setDefault(next, at, triggerOf(model, next.month - 1, at, next.arrearsUsd));
   else if (next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT) setDefault(next, at, "payment");
 }
 
 /** What the largest unpaid debt claim says its non-payment is. */
-function triggerOf(model: Model, at: number, arrearsUsd: Float64Array): Trigger {
+function triggerOf(model: Model, month: number, at: number, arrearsUsd: Float64Array): Trigger {
   let largest: Claim | undefined;
   for (const index of model.entities[at].claimsOwed) {
     const claim = model.claims[index];
     const isDebt = claim.step === "senior_debt" || claim.step === "unsecured_debt";
     if (isDebt && arrearsUsd[index] > (largest ? arrearsUsd[largest.index] : 0)) largest = claim;
   }
-  return largest?.trigger ?? "payment";
+  if (!largest) return "payment";
+  // An instalment before the last is a payment, whatever its claim is called.
+  const { due } = model.contracts[largest.contract].terms as { due?: number };
+  const { holder_put } = model.contracts[largest.contract].terms as { holder_put?: number };
+  const isEarly = largest.trigger === "maturity" && due !== undefined && month < due && month !== holder_put;
+  return isEarly ? "payment" : largest.trigger;
 }
 
 /** What an entity has left unpaid, USD: debt defaults at once, bills after a time, construction and distributions never. */

@@ -59,6 +59,8 @@ export const covenant: ContractKind<typeof fields> = {
     const isBreach = measure < terms.at_least || measure > terms.at_most;
     next.memory[at.breachMonths] = isBreach ? next.memory[at.breachMonths] + 1 : 0;
     if (isBreach && next.memory[at.firstBreach] === 0) next.memory[at.firstBreach] = view.month + 1;
-    if (next.memory[at.breachMonths] > terms.cure_months) setDefault(next, terms.entity, "ratio");
+    const isOver = next.memory[at.breachMonths] > terms.cure_months;
+    // With commitments kept a breach is noted and nobody defaults.
+    if (isOver && view.model.funding === "open") setDefault(next, terms.entity, "ratio");
   },
 };

@@ -51,6 +51,13 @@ export function creditTable(draft: Draft): Table {
       ),
       min_dscr_p50: quantile("min_dscr_p50", "-", "min_dscr", 0.5),
       min_dscr_month_p50: quantile("min_dscr_month_p50", "month", "min_dscr_month", 0.5),
+      lgd: draft.add(`credit.${id}.lgd`, "fraction", {
+        kind: "ratio",
+        case: openCase,
+        plus: [`${id}.debt_loss_usd_m`],
+        minus: [],
+        over: `${id}.debt_at_default_usd_m`,
+      }),
       debt_at_default_p95: quantile("debt_at_default_p95", "USD m", "debt_at_default_usd_m", 0.95),
       ...Object.fromEntries(
         CHALLENGER_YEARS.map((years) => [

@@ -27,7 +27,11 @@ export const entityMeasures = {
   default_milestone_month: { unit: "month", about: "Default after a missed milestone." },
   default_cross_month: { unit: "month", about: "Default because another of its group defaulted." },
   default_going_concern_month: { unit: "month", about: "Default because lenders lost faith." },
-  debt_at_default_usd_m: { unit: "USD m", about: "Par of its debt when it defaulted; 0 if it did not." },
+  debt_at_default_usd_m: {
+    unit: "USD m",
+    about: "What its lenders had at stake when it defaulted; 0 if it did not.",
+  },
+  debt_loss_usd_m: { unit: "USD m", about: "What of it they lose, by class and collateral." },
   min_dscr: {
     unit: "-",
     about: "Lowest coverage over twelve months, from the twelfth month; Infinity without debt service.",
@@ -101,8 +105,22 @@ type Watched = {
 type Action = { readonly index: number; readonly kind: string; readonly raising: readonly number[] };
 type WatchedUse = { readonly use: Use; readonly of: Columns<UseMeasure> };
 
+/** What a defaulter's debts get, handed in by whoever joins the stages. */
+export type Recover = (
+  view: MonthView,
+  kinds: Kinds,
+  next: State,
+  entity: number,
+) => readonly { readonly exposureUsd: number; readonly lossUsd: number }[];
+
 /** Columns for `paths` paths and the watcher that fills them. Call `at(k)` before running path k. */
-export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFans: boolean) {
+export function startMeasures(
+  model: Model,
+  kinds: Kinds,
+  paths: number,
+  keepFans: boolean,
+  recover: Recover,
+) {
   const fanLength = paths * model.months.length;
   const operators = model.entities
     .filter((entity) => !entity.outside)
@@ -138,7 +156,8 @@ export function startMeasures(model: Model, kinds: Kinds, paths: number, keepFan
     }
   };
   const watch = (view: MonthView, cash: CashMonth, next: State) => {
-    for (const watched of operators) if (!watchEntity(watched, view, cash, next, k)) failed[k] = 1;
+    for (const watched of operators)
+      if (!watchEntity(watched, view, cash, next, k, (at) => recover(view, kinds, next, at))) failed[k] = 1;
     for (const { use, of } of uses) watchUse(use, of, view, cash.owedUsd, factors[view.month], k);
   };
   const finish = (): Measured => ({
@@ -179,6 +198,7 @@ function watchEntity(
   cash: CashMonth,
   next: State,
   k: number,
+  recoverOf: (entity: number) => ReturnType<Recover>,
 ): boolean {
   const { model, month } = view;
   const first = (column: Float64Array, happened: boolean) => {
@@ -198,7 +218,7 @@ function watchEntity(
   first(of.short_month, overdueUsd > 0 || next.cashUsd[at] < 0);
   first(of.unfunded_month, unfundedUsd > 0);
   const hasDefaulted = next.status[at] === entityStatus.defaulted;
-  if (hasDefaulted && of.default_month[k] === NEVER) watchDefault(model, of, next, at, k);
+  if (hasDefaulted && of.default_month[k] === NEVER) watchDefault(view, of, next, at, k, recoverOf(at));
   first(of.default_month, hasDefaulted);
   const coverage = month + 1 < MONTHS_PER_YEAR ? NEVER : ringDscr(next, at, month, MONTHS_PER_YEAR);
   if (coverage < of.min_dscr[k]) {
@@ -228,12 +248,21 @@ function watchEntity(
   return Number.isFinite(liquidityUsdM);
 }
 
-/** Notes by what an entity came into default, and how much it then owed. */
-function watchDefault(model: Model, of: Columns<EntityMeasure>, next: State, at: number, k: number): void {
+/** Notes by what an entity came into default, what its lenders then had at stake and what they lose. */
+function watchDefault(
+  { month }: MonthView,
+  of: Columns<EntityMeasure>,
+  next: State,
+  at: number,
+  k: number,
+  debts: ReturnType<Recover>,
+): void {
   const trigger = triggers[next.trigger[at]];
-  if (trigger !== "none") of[`default_${trigger}_month`][k] = next.month - 1;
-  const debtUsd = model.entities[at].debtMemory.reduce((usd, place) => usd + next.memory[place], 0);
-  of.debt_at_default_usd_m[k] = debtUsd / USD_PER_USD_M;
+  if (trigger !== "none") of[`default_${trigger}_month`][k] = month;
+  for (const { exposureUsd, lossUsd } of debts) {
+    of.debt_at_default_usd_m[k] += exposureUsd / USD_PER_USD_M;
+    of.debt_loss_usd_m[k] += lossUsd / USD_PER_USD_M;
+  }
 }
 
 /** Whether a customer may now leave a hall of this entity for lateness. */

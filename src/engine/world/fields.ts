@@ -450,8 +450,9 @@ export const siteFields = {
   policy: {
     kind: "choice",
     unit: "-",
-    about: "How hours are decided.",
-    choices: ["tables", "hourly", "flat"],
+    about:
+      "How a run decides hours: each on its own price, or all of a month on its mean. What start-up, ramps and batteries take off is `switchyard dispatch --policy hourly`.",
+    choices: ["tables", "flat"],
     default: "tables",
   },
 } as const satisfies Fields;
