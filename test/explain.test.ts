@@ -46,10 +46,17 @@ beforeAll(async () => {
     { figure, path: undefined },
     { figure, path: i % PATHS },
   ]);
-  picked = pick(asked, PICKED).map(({ figure, path }) => ({
-    figure,
-    explanation: explainFigure(figure, figures, results, modelOf, SEED, path),
-  }));
+  const shuffled = pick(asked, asked.length);
+  // one of every kind, then as they come
+  const first = shuffled.filter(
+    ({ figure }, i) => shuffled.findIndex((each) => each.figure.origin.kind === figure.origin.kind) === i,
+  );
+  picked = [...first, ...shuffled.filter((each) => !first.includes(each))]
+    .slice(0, PICKED)
+    .map(({ figure, path }) => ({
+      figure,
+      explanation: explainFigure(figure, figures, results, modelOf, SEED, path),
+    }));
 }, 120_000);
 
 /** A seeded choice without repetition: the figures in the order of one uniform each. */

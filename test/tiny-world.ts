@@ -144,7 +144,7 @@ export function problemsOf(over: Over, funding: Funding = "open"): readonly Prob
   if (!parsed.ok) return parsed.problems;
   const resolved = resolve(parsed.value, funding, {
     kinds: kindList,
-    unusableSeries: () => [],
+    unusableSeries: (series) => series.filter((name) => shapes[name] === undefined),
     prepareHistory: (series) => tinyHistory(series, false),
   });
   return resolved.ok ? [] : resolved.problems;

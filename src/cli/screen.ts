@@ -54,16 +54,15 @@ function headLines(manifest: Manifest, board: Board): string[] {
   const btc = `BTC ${number(board.btcUsd)} (${percent(board.month)} 30d, ${percent(board.fromPeak)} ath)`;
   return [
     `${world}   as of ${asOf}   ${number(paths)} paths x ${months} months   seed ${seed}   w:${worldHash.slice(0, 4)}`,
-    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest balance ${inputs.oldestBalance}   failed paths ${failed}`,
+    `INPUTS  ${inputs.sourced} sourced, ${inputs.recalled} recalled, ${inputs.assumed} assumed, ${inputs.unknown} unknown   oldest balance ${inputs.oldestBalance}  failed ${failed}`,
     `MARKET  ${btc}  hashprice ${number(board.hashpriceUsdPerPhDay, 1)}/PH-d  ${hub}  ${rent}`,
   ];
 }
 
 function megawattLines({ table, figure }: Look): string[] {
   const cash = (row: Row) => value(figure(row, "cash_usd_per_mw_year"));
-  const rows = [...table("megawatt").rows].sort(
-    (a, b) => Number(isMine(a)) - Number(isMine(b)) || cash(b) - cash(a),
-  );
+  const rank = (row: Row) => (isMine(row) ? 2 : row.note.endsWith("expected") ? 1 : 0);
+  const rows = [...table("megawatt").rows].sort((a, b) => rank(a) - rank(b) || cash(b) - cash(a));
   const line = (row: Row) => {
     const [income, power] = [figure(row, "in_usd_per_mwh"), figure(row, "power_usd_per_mwh")];
     const price = income && power ? `${number(value(income))} - ${number(value(power))}` : "-";
@@ -77,10 +76,20 @@ function megawattLines({ table, figure }: Look): string[] {
 
 const isMine = (row: Row) => row.label.startsWith("mine");
 
-/** As many rows as fit, both kinds of use among them. */
+/** As many rows as fit: the best of each owner in turn, customers before machines, two fleets at least. */
 function spread(rows: readonly Row[]): Row[] {
   const mines = rows.filter(isMine).slice(0, 2);
-  return [...rows.filter((row) => !isMine(row)).slice(0, MOST_ROWS.megawatt - mines.length), ...mines];
+  const turns = new Map<string, number>();
+  const others = rows
+    .filter((row) => !isMine(row))
+    .map((row) => {
+      const owner = row.id.split("_")[0];
+      const turn = (turns.get(owner) ?? 0) + 1;
+      turns.set(owner, turn);
+      return { row, turn };
+    });
+  const chosen = others.sort((a, b) => a.turn - b.turn).slice(0, MOST_ROWS.megawatt - mines.length);
+  return [...chosen.map(({ row }) => row), ...mines];
 }
 
 function cashLines({ table, figure, model }: Look, { include }: Manifest): string[] {
@@ -118,16 +127,21 @@ function cashLines({ table, figure, model }: Look, { include }: Manifest): strin
   ];
 }
 
-function dateLines({ table, figure }: Look): string[] {
+/** Dates this close come before larger ones further off. */
+const NEAR_MONTHS = 36;
+
+function dateLines({ table, figure, model }: Look): string[] {
   const line = (row: Row) =>
     `${left(row.note, 9)}${left(row.label, 58)}${right(number(value(figure(row, "needs"))), 8)}${right(number(value(figure(row, "have_p50"))), 10)}${right(signed(figure(row, "late")), 13)}`;
   const rows = table("dates").rows;
-  const largest = [...rows]
-    .sort((a, b) => value(figure(b, "needs")) - value(figure(a, "needs")))
+  const limit = model.months[Math.min(NEAR_MONTHS, model.months.length - 1)].label;
+  const size = (row: Row) => value(figure(row, "needs"));
+  const chosen = [...rows]
+    .sort((a, b) => Number(a.note > limit) - Number(b.note > limit) || size(b) - size(a))
     .slice(0, MOST_ROWS.dates);
   return [
     `${left("HARD DATES", 67)}${right("needs $m", 8)}${right("have p50", 10)}${right("if 3 mo late", 13)}`,
-    ...rows.filter((row) => largest.includes(row)).map(line),
+    ...rows.filter((row) => chosen.includes(row)).map(line),
   ];
 }
 
@@ -138,21 +152,23 @@ const verbs: Readonly<Record<string, string>> = {
   new_notes: "sells notes",
 };
 
+const shortOf = (entity: Model["entities"][number]) => entity.short || entity.name.split(" ")[0];
+
 function scenarioLines({ table, figure, model }: Look, room: number): string[] {
   const operators = model.entities.filter((entity) => !entity.outside);
-  const width = Math.max(7, Math.min(16, Math.floor(42 / operators.length)));
+  const width = Math.max(6, Math.min(16, Math.floor(48 / operators.length)));
   const acts = (note: string) => {
     const [id, kind, label] = note.split(" ");
     const entity = operators.find((each) => each.id === id);
-    return entity ? `${entity.name.split(" ")[0]} ${verbs[kind] ?? kind} ${label}` : "nobody in most paths";
+    return entity ? `${shortOf(entity)} ${verbs[kind] ?? kind} ${label}` : "nobody in most paths";
   };
   const line = (row: Row) =>
-    `${left(row.label, 24)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${acts(row.note)}`;
-  const names = operators.map((entity) => right(entity.name.slice(0, width - 1), width)).join("");
+    `${left(row.label, 23)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${acts(row.note)}`;
+  const names = operators.map((entity) => right(shortOf(entity).slice(0, width - 1), width)).join("");
   const rows = table("scenarios").rows;
   const shown = rows.slice(0, Math.max(3, room - 1));
-  const more = rows.length > shown.length ? `, +${rows.length - shown.length} in report` : "";
-  return [`${left("P36 short %, open", 24)}${names}   first action, median${more}`, ...shown.map(line)];
+  const more = rows.length > shown.length ? `, +${rows.length - shown.length}` : "";
+  return [`${left("P36 short %, open", 23)}${names}   first to act${more}`, ...shown.map(line)];
 }
 
 function leverLines({ table, figure }: Look): string[] {

@@ -26,7 +26,7 @@ export type Makers = {
 export const lateScenario = "late-three-months";
 
 /** Paths of the cases whose figures are compared and not quoted to the decimal. */
-const SIDE_PATHS = 1024;
+const SIDE_PATHS = 256;
 
 /**
  * All cases of a world: committed, announced and open markets with monthly columns; each scenario in open markets; the worst

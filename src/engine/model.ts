@@ -292,6 +292,12 @@ export type PowerBasis = {
   readonly hub: number;
   readonly adderUsdPerMwh: number;
   readonly fixedUsdPerMwh: number;
+  /** Share of what is bought at the hub that is lost on the way to the meter; absent: nothing. */
+  readonly lossFraction?: number;
+  /** Floor and cap on the hub's price, before losses and adder; absent: none. */
+  readonly collar?: { readonly floorUsdPerMwh: number; readonly capUsdPerMwh: number };
+  /** Beside a price that is the same every hour: the share of the hub's price above it that is paid for machines that stand still. */
+  readonly credit?: { readonly hub: number; readonly fraction: number };
 };
 
 /** The sorted hours of one real month and their prefix sums: what makes a month of hours one binary search. */
@@ -494,6 +500,11 @@ export type Operation = {
   readonly siteAiUsd: Float64Array;
   readonly siteMiningMwh: Float64Array;
   readonly siteMiningUsd: Float64Array;
+  /** Megawatts at the meter that ran in any hour of the month: halls, and machines. They ran together in its cheapest hour. */
+  readonly siteAiPeakMw: Float64Array;
+  readonly siteMiningPeakMw: Float64Array;
+  /** What machines that stood still were credited. */
+  readonly siteCreditUsd: Float64Array;
   readonly hallMwh: Float64Array;
   readonly hallUsd: Float64Array;
   readonly hallAvailableFraction: Float64Array;

@@ -81,18 +81,18 @@ describe("the treasury", () => {
 });
 
 describe("shares", () => {
-  // 20 m shares at 10 USD are 200 m of market value; 5 % a month are 10 m gross, 4 % of it cost
+  // 20 m shares at 2 USD are 40 m of market value, too little for notes; 25 % a month are 10 m gross, 4 % of it cost
   const listed: Over = {
     entities: {
-      owner: { shares_m: 20, share_price_usd: 10, atm_capacity_usd_m: 50, atm_pace_pct: 5, atm_cost_pct: 4 },
+      owner: { shares_m: 20, share_price_usd: 2, atm_capacity_usd_m: 50, atm_pace_pct: 25, atm_cost_pct: 4 },
     },
   };
   const sale = "share_sale/owner.sale";
 
-  test("are sold as far as needed, net of cost: 2 m net are 2.08333 m gross and 0.208333 m new shares", () => {
+  test("are sold as far as needed, net of cost: 2 m net are 2.08333 m gross and 1.041667 m new shares", () => {
     const { paid, state, owner } = january(listed);
     expect(paid[sale]).toBeCloseTo(2e6, 6);
-    expect(state.sharesM[owner]).toBeCloseTo(20 + 2 / 0.96 / 10, 9);
+    expect(state.sharesM[owner]).toBeCloseTo(20 + 2 / 0.96 / 2, 9);
     expect(state.atmLeftUsd[owner]).toBeCloseTo(50e6 - 2e6 / 0.96, 4);
   });
 
@@ -133,9 +133,9 @@ describe("shares", () => {
     });
     const sold = (over: Over) => january(mergeOver(listed, over)).paid[sale];
 
-    test("by the rule is open while market value exceeds 0.9 of debt: 200 m against 222 m and against 223 m", () => {
-      expect(sold(debt(222))).toBeCloseTo(2e6, 6);
-      expect(sold(debt(223))).toBe(0);
+    test("by the rule is open while market value exceeds 0.9 of debt: 40 m against 44 m and against 45 m", () => {
+      expect(sold(debt(44))).toBeCloseTo(2e6, 6);
+      expect(sold(debt(45))).toBe(0);
     });
 
     test("open, it is open whatever the debt; shut, it is shut without any", () => {

@@ -74,13 +74,16 @@ export function turnOf(contract: GpuCloud, view: MonthView, i: number): Turn {
   const { terms } = contract;
   const { state, model, market, month } = view;
   const ageMonths = Math.max(0, month + 1 - acceptedIn(contract, state, i));
-  const keptByAge = power(1 - model.market.ai_demand.vintage_decay_pct / 100, ageMonths / MONTHS_PER_YEAR);
+  const newPrice = () => {
+    const keptByAge = power(1 - model.market.ai_demand.vintage_decay_pct / 100, ageMonths / MONTHS_PER_YEAR);
+    return market.rentFactor * keptByAge * (1 - terms.relet_discount_pct / 100);
+  };
   return {
     party: terms.customer,
     nextParty: terms.next_customer,
     voidMonths: terms.void_months,
     nextTermMonths: Math.min(terms.next_term_months, Math.floor(terms.life_months - ageMonths)),
     choices: noChoices,
-    newPrice: () => market.rentFactor * keptByAge * (1 - terms.relet_discount_pct / 100),
+    newPrice,
   };
 }

@@ -48,7 +48,11 @@ export function lettingOf({ terms, at }: Lets, state: State, i: number): Letting
     const from = state.hallReady[terms.halls[i]];
     return { phase, from, ends: from + terms.term_months };
   }
-  return { phase, from: state.memory[at.letFrom + i], ends: state.memory[at.letEnds + i] };
+  // A hall let again before it was built may come later still: then its letting does.
+  const from = state.memory[at.letFrom + i];
+  const ready = state.hallReady[terms.halls[i]];
+  const lateMonths = phase === phases.relet && ready !== NEVER ? Math.max(0, ready - from) : 0;
+  return { phase, from: from + lateMonths, ends: state.memory[at.letEnds + i] + lateMonths };
 }
 
 /** When the i-th hall was or will be accepted for its first party; NEVER where it was let again before it was. */

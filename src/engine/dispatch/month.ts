@@ -2,15 +2,8 @@
 
 import type { MarketMonth, Model, Operation, Site, State } from "../model.ts";
 import { NEVER } from "../model.ts";
-import { fleetMw, HOURS_PER_DAY, phDaysPerMwh } from "../units.ts";
-import { costOfCheapestUsdPerMw, hoursBelow } from "./tables.ts";
-
-/** The price of one site this month: hours, the cost of all of them, and of those below a break-even. USD per MW. */
-type SiteMonth = {
-  readonly hours: number;
-  readonly allUsdPerMw: number;
-  readonly below: (breakEvenUsdPerMwh: number) => { readonly hours: number; readonly usdPerMw: number };
-};
+import { fleetMw, phDaysPerMwh } from "../units.ts";
+import { type SiteMonth, siteMonth } from "./site-month.ts";
 
 export function emptyOperation(model: Model): Operation {
   const sites = () => new Float64Array(model.sites.length);
@@ -21,6 +14,9 @@ export function emptyOperation(model: Model): Operation {
     siteAiUsd: sites(),
     siteMiningMwh: sites(),
     siteMiningUsd: sites(),
+    siteAiPeakMw: sites(),
+    siteMiningPeakMw: sites(),
+    siteCreditUsd: sites(),
     hallMwh: halls(),
     hallUsd: halls(),
     hallAvailableFraction: halls(),
@@ -48,36 +44,6 @@ export function dispatchMonth(
   }
 }
 
-function siteMonth(model: Model, month: number, market: MarketMonth, { power, policy }: Site): SiteMonth {
-  const hours = model.months[month].days * HOURS_PER_DAY;
-  if (power.hub < 0) return oneDecision(hours, power.fixedUsdPerMwh);
-  if (policy === "flat")
-    return oneDecision(hours, market.powerMeanUsdPerMwh[power.hub] + power.adderUsdPerMwh);
-  const table = model.history.durations[power.hub][market.powerTable[power.hub]];
-  const scale = market.powerScale[power.hub];
-  const shift = market.powerShiftUsdPerMwh[power.hub] + power.adderUsdPerMwh;
-  // A drawn February may be a day longer or shorter than the month it stands for.
-  const stretch = hours / table.sortedUsdPerMwh.length;
-  return {
-    hours,
-    allUsdPerMw: stretch * costOfCheapestUsdPerMw(table, scale, shift, table.sortedUsdPerMwh.length),
-    below: (breakEven) => {
-      const run = hoursBelow(table, scale, shift, breakEven);
-      return { hours: stretch * run, usdPerMw: stretch * costOfCheapestUsdPerMw(table, scale, shift, run) };
-    },
-  };
-}
-
-/** A month decided once: all hours at its mean price, or none. */
-function oneDecision(hours: number, meanUsdPerMwh: number): SiteMonth {
-  const all = { hours, usdPerMw: meanUsdPerMwh * hours };
-  return {
-    hours,
-    allUsdPerMw: all.usdPerMw,
-    below: (breakEven) => (meanUsdPerMwh < breakEven ? all : { hours: 0, usdPerMw: 0 }),
-  };
-}
-
 /** Runs the accepted halls all hours; gives the gross megawatts they keep from the miners. */
 function runHalls(
   model: Model,
@@ -91,6 +57,7 @@ function runHalls(
   let reservedMw = 0;
   into.siteAiMwh[site.index] = 0;
   into.siteAiUsd[site.index] = 0;
+  into.siteAiPeakMw[site.index] = 0;
   for (const at of site.halls) {
     const hall = model.halls[at];
     const isLet = hall.customer >= 0 && market.outsideDefault[hall.customer] === 0;
@@ -98,12 +65,14 @@ function runHalls(
     const fraction = isLet
       ? Math.max(0, Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready))
       : 0;
-    const mw = hall.critical_mw * hall.utility_per_critical * fraction;
+    const inUseMw = hall.critical_mw * hall.utility_per_critical;
+    const mw = inUseMw * fraction;
     into.hallAvailableFraction[at] = fraction;
     into.hallMwh[at] = mw * price.hours;
     into.hallUsd[at] = mw * price.allUsdPerMw;
     into.siteAiMwh[site.index] += into.hallMwh[at];
     into.siteAiUsd[site.index] += into.hallUsd[at];
+    if (fraction > 0) into.siteAiPeakMw[site.index] += inUseMw;
     reservedMw += hall.critical_mw * hall.gross_per_critical * fraction;
   }
   return reservedMw;
@@ -137,6 +106,8 @@ function runFleets(
   );
   into.siteMiningMwh[site.index] = 0;
   into.siteMiningUsd[site.index] = 0;
+  into.siteMiningPeakMw[site.index] = 0;
+  into.siteCreditUsd[site.index] = 0;
   for (const at of site.fleets) {
     const fleet = model.fleets[at];
     const mw = Math.min(leftMw, machineMw(model, state, at));
@@ -153,6 +124,8 @@ function runFleets(
     into.fleetBtc[at] = into.fleetPhDays[at] * market.btcPerPhDay;
     into.siteMiningMwh[site.index] += into.fleetMwh[at];
     into.siteMiningUsd[site.index] += into.fleetUsd[at];
+    if (run.hours > 0) into.siteMiningPeakMw[site.index] += meterMw;
+    into.siteCreditUsd[site.index] += meterMw * run.creditUsdPerMw;
   }
 }
 

@@ -291,6 +291,7 @@ export const hubFields = {
 /** `entities`: a borrower perimeter: something that can owe and be owed. */
 export const entityFields = {
   name: text("Name in tables."),
+  short: text("Name where a table is narrow; absent: the name, cut.", { default: "" }),
   role: {
     kind: "choice",
     unit: "-",
