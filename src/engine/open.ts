@@ -27,6 +27,7 @@ export function emptyState(model: Model): State {
     fleetFraction: new Float64Array(model.fleets.length),
     arrearsUsd: new Float64Array(model.claims.length),
     hallReady: new Float64Array(model.halls.length),
+    hallCustomer: new Int32Array(model.halls.length).fill(-1),
     memory: new Float64Array(model.memorySize),
   };
 }
@@ -45,9 +46,11 @@ export function openState(model: Model, kinds: Kinds, innovations: Innovations):
   fill(state.atmLeftUsd, (entity) => entity.atm_capacity_usd_m * USD_PER_USD_M);
   fill(state.sharesM, (entity) => entity.shares_m);
   state.fleetFraction.fill(1);
+  const extraMonths = model.market.ai_demand.slip_extra_months;
   for (const hall of model.halls) {
+    state.hallCustomer[hall.index] = hall.customer;
     state.hallReady[hall.index] =
-      hall.ready > 0 ? hall.ready + innovations.slipMonths[hall.builderIndex] : hall.ready;
+      hall.ready > 0 ? hall.ready + innovations.slipMonths[hall.builderIndex] + extraMonths : hall.ready;
   }
   for (const contract of model.contracts) kinds[contract.kind].open?.(contract, state.memory, model);
   return state;

@@ -138,6 +138,9 @@ describe("an empty hall", () => {
     expect(months[gone].owed["lease.rent"]).toBe(0);
     expect(next.findIndex((usd) => usd > 0)).toBe(gone + 1 + 7);
     expect(next[gone + 8]).toBeCloseTo(0.8, 9);
+    expect(months[gone + 7].operation.hallMwh[0]).toBe(0);
+    expect(months[gone + 8].operation.hallMwh[0]).toBeGreaterThan(0);
+    expect(months[gone + 8].owed["lease.next_power"]).toBeCloseTo(months[gone + 8].owed["power.energy"], 6);
   });
 
   test("is let at the price of its day: a next tenant pays nothing for a hall its tenant still has", () => {

@@ -43,9 +43,12 @@ export function trailingDscr(view: MonthView, cash: CashMonth, entity: number, w
   return serviceUsd > 0 ? cfadsUsd / serviceUsd : Number.POSITIVE_INFINITY;
 }
 
-/** Mean operating cash flow of the months there are, at most twelve, this one included, USD a month. */
+/** Months of the run rate: a quarter, so that a hall opened lately counts nearly whole. */
+const RUN_RATE_MONTHS = 3;
+
+/** Mean operating cash flow of the last quarter, this month included, USD a month: what a budget takes to go on. */
 export function meanCfadsUsd(view: MonthView, cash: CashMonth, entity: number): number {
-  const months = Math.min(MONTHS_PER_YEAR, view.month + 1);
+  const months = Math.min(RUN_RATE_MONTHS, view.month + 1);
   let usd = monthCfadsUsd(view, cash, entity);
   for (let back = 1; back < months; back++) {
     usd += view.state.cfadsUsd[entity * MONTHS_PER_YEAR + ((view.month - back) % MONTHS_PER_YEAR)];

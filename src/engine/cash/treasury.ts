@@ -1,6 +1,6 @@
 // What an entity's own cash and income give rise to: interest earned, and income tax with losses carried forward.
 
-import type { ContractKind, Fields } from "../model.ts";
+import type { ContractKind, Fields, MonthView } from "../model.ts";
 import { monthlyFraction } from "../units.ts";
 
 const fields = {
@@ -37,6 +37,16 @@ export const cashInterest: ContractKind<typeof fields> = {
 /** Capital spending not deducted at once: 200 % declining balance over five years (IRS Publication 946, five-year property), by month. */
 const DEPRECIATION_PER_MONTH = 2 / 60;
 
+/** Bitcoin mined and kept is income when mined, at the month's mean price (IRS Notice 2014-21, Q-8). */
+function keptBitcoinUsd({ model, operation, market }: MonthView, entity: number): number {
+  const keptFraction = 1 - model.entities[entity].btc_sell_production_pct / 100;
+  let btc = 0;
+  for (const fleet of model.fleets) {
+    if (fleet.owner === entity) btc += operation.fleetBtc[fleet.index] * (1 - fleet.pool_fee_pct / 100);
+  }
+  return btc * keptFraction * market.btcUsdMean;
+}
+
 /** Tax on last month's cash income, after losses carried forward. One per operator. */
 export const incomeTax: ContractKind<typeof fields> = {
   kind: "income_tax",
@@ -55,12 +65,16 @@ export const incomeTax: ContractKind<typeof fields> = {
     book.term(slot.tax, "taxable income of the month before, after losses", taxableUsd, "USD");
     book.term(slot.tax, "tax_rate_pct", ratePct, "pct");
   },
-  close({ terms, at }, { model, state }, book, next) {
+  close({ terms, at }, view, book, next) {
+    const { model, state } = view;
     const entity = model.entities[terms.entity];
-    let incomeUsd = 0;
+    let incomeUsd = keptBitcoinUsd(view, terms.entity);
     let capitalUsd = 0;
-    for (const claim of entity.claimsHeld)
+    for (const claim of entity.claimsHeld) {
       if (model.claims[claim].tax === "income") incomeUsd += book.paidUsd[claim];
+      // Capital somebody else paid for is nobody's deduction here.
+      if (model.claims[claim].tax === "capital") capitalUsd -= book.paidUsd[claim];
+    }
     for (const claim of entity.claimsOwed) {
       if (model.claims[claim].tax === "income") incomeUsd -= book.paidUsd[claim];
       if (model.claims[claim].tax === "capital") capitalUsd += book.paidUsd[claim];

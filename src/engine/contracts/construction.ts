@@ -32,7 +32,7 @@ export const construction: ContractKind<typeof fields> = {
       from: "tenant",
       to: "owner",
       step: "construction",
-      tax: "none",
+      tax: "capital",
       about: "The tenant's share.",
     },
   ],

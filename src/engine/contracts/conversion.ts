@@ -100,7 +100,7 @@ export const conversion: ContractKind<typeof fields> = {
       from: "tenant",
       to: "owner",
       step: "construction",
-      tax: "none",
+      tax: "capital",
       about: "The tenant's share.",
     },
     {

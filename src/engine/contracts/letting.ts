@@ -179,12 +179,20 @@ function voidAtEnd(phase: number, { market }: MonthView, turn: Turn): number {
 }
 
 /** Lets a hall again from the first whole month not before `from`. */
-function letAgain({ at }: Lets, next: State, i: number, before: Letting, from: number, turn: Turn): void {
+function letAgain(
+  { terms, at }: Lets,
+  next: State,
+  i: number,
+  before: Letting,
+  from: number,
+  turn: Turn,
+): void {
   if (before.phase !== phases.relet) next.memory[at.firstFrom + i] = before.from;
   next.memory[at.phase + i] = phases.relet;
   next.memory[at.letFrom + i] = Math.ceil(from);
   next.memory[at.letEnds + i] = Math.ceil(from) + turn.nextTermMonths;
   next.memory[at.letPrice + i] = 0;
+  next.hallCustomer[terms.halls[i]] = turn.nextParty;
 }
 
 /** The price of a hall let again is that of the market when it is taken. */

@@ -60,7 +60,8 @@ function runHalls(
   into.siteAiPeakMw[site.index] = 0;
   for (const at of site.halls) {
     const hall = model.halls[at];
-    const isLet = hall.customer >= 0 && market.outsideDefault[hall.customer] === 0;
+    const customer = state.hallCustomer[at];
+    const isLet = customer >= 0 && market.outsideDefault[customer] === 0;
     const ready = state.hallReady[at];
     const fraction = isLet
       ? Math.max(0, Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready))

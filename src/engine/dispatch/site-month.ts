@@ -115,7 +115,8 @@ function creditedMonth(
   const run = (ranHours: number, creditUsdPerMw: number): Run => ({
     hours: ranHours,
     usdPerMw: fixed * ranHours,
-    creditUsdPerMw: fraction * creditUsdPerMw,
+    // Prices that equal the fixed one leave rounding of either sign.
+    creditUsdPerMw: fraction * Math.max(0, creditUsdPerMw),
   });
   const allUsdPerMw = fixed * hours;
   if (policy === "flat") {

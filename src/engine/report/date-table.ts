@@ -13,7 +13,7 @@ type HardDate = {
   readonly needUsdM: number;
 };
 
-/** What falls due on a fixed date, what is there the month before (median, markets open), and how much less if halls are late. */
+/** What falls due on a fixed date, what is there the month before (median of the paths not in default, markets open), and how much less if halls are late. */
 export function dateTable(draft: Draft): Table {
   const late = draft.scenarios.find(
     ({ id }) => draft.results[scenarioCase(id)]?.measured.fans !== undefined && id.startsWith("late"),
@@ -28,6 +28,7 @@ export function dateTable(draft: Draft): Table {
         column: `${id}.liquidity_usd_m`,
         month: Math.max(0, Math.floor(date.month) - 1),
         quantile: 0.5,
+        unlessBefore: `${id}.default_month`,
       });
     const ready = have(openCase, "have_p50");
     return {

@@ -21,6 +21,8 @@ export type Origin =
       readonly column: string;
       readonly month: number;
       readonly quantile: number;
+      /** A month column: paths where it comes by this month are left out. */
+      readonly unlessBefore?: string;
     }
   | {
       readonly kind: "ratio";
@@ -116,9 +118,19 @@ export function orderStatistic(
     origin.kind === "fan"
       ? (k: number) => columnOf(measured, origin.column)[k * months + origin.month]
       : (k: number) => columnOf(measured, origin.column)[k];
-  const order = goodPaths(measured).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a - b));
+  const order = countedPaths(origin, measured).sort((a, b) =>
+    at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a - b,
+  );
   const path = order[Math.max(0, Math.ceil(origin.quantile * order.length) - 1)] ?? 0;
   return { path, value: order.length === 0 ? NEVER : at(path) };
+}
+
+/** The paths a quantile is taken over: all good ones, or those to which nothing has happened by then. */
+function countedPaths(origin: Extract<Origin, { kind: "quantile" | "fan" }>, measured: Measured): number[] {
+  const good = goodPaths(measured);
+  if (origin.kind !== "fan" || origin.unlessBefore === undefined) return good;
+  const happened = columnOf(measured, origin.unlessBefore);
+  return good.filter((k) => happened[k] > origin.month);
 }
 
 function sum(column: Float64Array, measured: Measured): number {

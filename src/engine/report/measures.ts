@@ -4,11 +4,14 @@ import type { CashMonth, Kinds, Model, MonthView, State, Trigger } from "../mode
 import { entityStatus, NEVER, triggers } from "../model.ts";
 import { ringDscr } from "../ring.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
-import { type Use, useMonth, usesOf, yardstickFactors } from "./uses.ts";
+import { beyondMwYears, type Use, useMonth, usesOf, yardstickFactors } from "./uses.ts";
 
 /** What a path says of an entity. Months are indexes; NEVER if it did not happen. */
 export const entityMeasures = {
-  low_usd_m: { unit: "USD m", about: "Lowest month-end liquidity: cash less everything overdue." },
+  low_usd_m: {
+    unit: "USD m",
+    about: "Lowest month-end liquidity of the first 36 months: cash less everything overdue.",
+  },
   low_month: { unit: "month", about: "The month of it." },
   short_month: {
     unit: "month",
@@ -65,6 +68,10 @@ export const useMeasures = {
   in_usd_12: { unit: "USD", about: "Received before power, first 12 months." },
   power_usd_12: { unit: "USD", about: "Cost of power, first 12 months." },
   mw_years: { unit: "MW-year", about: "Megawatt-years at the meter, present value at the yardstick." },
+  whole_mw_years: {
+    unit: "MW-year",
+    about: "The same over the whole term, beyond the horizon too: what capital is spread over.",
+  },
   cash_usd: { unit: "USD", about: "Cash after power, present value at the yardstick." },
   capital_usd: { unit: "USD", about: "Unspent capital, present value at the yardstick." },
 } as const;
@@ -87,6 +94,9 @@ export type Measured = {
   /** 1 where a path gave no finite number: counted and shown, never dropped in silence. */
   readonly failed: Uint8Array;
 };
+
+/** The low is looked for as far as anything can be planned: later, a company without customers only pays overhead. */
+const LOW_HORIZON_MONTHS = 36;
 
 /** Months over which mining is judged: a fleet is sunk and can be switched off. */
 const MINING_HORIZON_MONTHS = 12;
@@ -210,7 +220,7 @@ function watchEntity(
   if (overdueUsd > 0)
     for (const claim of model.entities[at].capitalOwed) unfundedUsd += next.arrearsUsd[claim];
   const liquidityUsdM = (next.cashUsd[at] - overdueUsd) / USD_PER_USD_M;
-  if (liquidityUsdM < of.low_usd_m[k]) {
+  if (month < LOW_HORIZON_MONTHS && liquidityUsdM < of.low_usd_m[k]) {
     of.low_usd_m[k] = liquidityUsdM;
     of.low_month[k] = month;
   }
@@ -286,6 +296,8 @@ function watchUse(
   }
   if (use.kind === "mine" && view.month >= MINING_HORIZON_MONTHS) return;
   of.mw_years[k] += (factor * mw) / MONTHS_PER_YEAR;
+  of.whole_mw_years[k] += (factor * mw) / MONTHS_PER_YEAR;
+  if (view.month === view.model.months.length - 1) of.whole_mw_years[k] += beyondMwYears(use, view);
   of.cash_usd[k] += factor * (cashUsd - powerUsd);
   of.capital_usd[k] += factor * capitalUsd;
 }

@@ -41,18 +41,32 @@ export function megawattTable(draft: Draft): Table {
             [],
             "mw_years",
           ),
-          after_capital_usd_per_mw_year: figure(
-            "after_capital_usd_per_mw_year",
+          capital_usd_per_mw_year: figure(
+            "capital_usd_per_mw_year",
             "USD per MW-year",
-            ["cash_usd"],
             ["capital_usd"],
-            "mw_years",
+            [],
+            "whole_mw_years",
+          ),
+          after_capital_usd_per_mw_year: draft.add(
+            `megawatt.${use.id}.after_capital_usd_per_mw_year`,
+            "USD per MW-year",
+            {
+              kind: "difference",
+              of: `megawatt.${use.id}.cash_usd_per_mw_year`,
+              minus: `megawatt.${use.id}.capital_usd_per_mw_year`,
+            },
           ),
         },
       },
     ];
   });
-  return { id: "megawatt", about: "A megawatt at the meter by use; present values at 10 %.", rows };
+  return {
+    id: "megawatt",
+    about:
+      "A gross megawatt of the connection by use; present values at 10 %, capital spread over the whole term.",
+    rows,
+  };
 }
 
 function noteOf(model: Model, use: Use): string {

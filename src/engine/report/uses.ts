@@ -3,7 +3,7 @@
 
 import { power } from "../elementary.ts";
 import { type Contract, entityStatus, type Kinds, type Model, type MonthView } from "../model.ts";
-import { HOURS_PER_DAY, MONTHS_PER_YEAR } from "../units.ts";
+import { MONTHS_PER_YEAR } from "../units.ts";
 
 export type UseKind = "mine" | "lease" | "cloud";
 
@@ -93,7 +93,7 @@ export function useMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseM
 function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView): UseMonth {
   const cashUsd = operation.fleetBtc[at] * (1 - model.fleets[at].pool_fee_pct / 100) * market.btcUsdMean;
   return {
-    mw: operation.fleetMw[at],
+    mw: operation.fleetMw[at] / (model.fleets[at].uptime_pct / 100),
     mwh: operation.fleetMwh[at],
     powerUsd: operation.fleetUsd[at],
     priceUsd: cashUsd,
@@ -102,10 +102,12 @@ function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView)
   };
 }
 
-function hallMonth(use: Use, { model, month, operation, state }: MonthView, owedUsd: Float64Array): UseMonth {
+function hallMonth(use: Use, { model, operation, state }: MonthView, owedUsd: Float64Array): UseMonth {
+  let mw = 0;
   let mwh = 0;
   let powerUsd = 0;
   for (const hall of use.halls) {
+    mw += reservedMw(model, hall) * operation.hallAvailableFraction[hall];
     mwh += operation.hallMwh[hall];
     powerUsd += operation.hallUsd[hall];
   }
@@ -114,9 +116,8 @@ function hallMonth(use: Use, { model, month, operation, state }: MonthView, owed
     owedUsd[claim] - (state.status[model.payers[claim]] === entityStatus.ok ? state.arrearsUsd[claim] : 0);
   const sum = (claims: readonly SignedClaim[]) =>
     claims.reduce((usd, { claim, sign }) => usd + sign * newUsd(claim), 0);
-  const hours = model.months[month].days * HOURS_PER_DAY;
   return {
-    mw: mwh / hours,
+    mw,
     mwh,
     powerUsd,
     priceUsd: sum(use.cash.filter(({ claim }) => !model.claims[claim].isOnce)),
@@ -125,9 +126,32 @@ function hallMonth(use: Use, { model, month, operation, state }: MonthView, owed
   };
 }
 
+/** Gross megawatts a hall keeps from everything else. */
+function reservedMw({ halls }: Model, hall: number): number {
+  return halls[hall].critical_mw * halls[hall].gross_per_critical;
+}
+
+/** Megawatt-years of a use that lie beyond the horizon, to the end of its halls' terms: present value at the yardstick. */
+export function beyondMwYears(use: Use, { model, state }: MonthView): number {
+  const horizon = model.months.length;
+  let mwYears = 0;
+  for (const hall of use.halls) {
+    const end = Math.min(state.hallReady[hall] + model.halls[hall].termMonths, horizon + MOST_MONTHS_BEYOND);
+    for (let month = Math.max(horizon, state.hallReady[hall]); month < end; month++) {
+      mwYears += (yardstickFactor(month) * reservedMw(model, hall)) / MONTHS_PER_YEAR;
+    }
+  }
+  return mwYears;
+}
+
+/** A term without an end counts this far: the factor is then a thousandth. */
+const MOST_MONTHS_BEYOND = 720;
+
 /** Present value factors by month at the yardstick rate: 1.10^(−(m+½)/12), cash in mid-month. */
 export function yardstickFactors(months: number): Float64Array {
-  return Float64Array.from({ length: months }, (_, month) =>
-    power(1 + YARDSTICK_PCT / 100, -(month + 0.5) / MONTHS_PER_YEAR),
-  );
+  return Float64Array.from({ length: months }, (_, month) => yardstickFactor(month));
+}
+
+function yardstickFactor(month: number): number {
+  return power(1 + YARDSTICK_PCT / 100, -(month + 0.5) / MONTHS_PER_YEAR);
 }

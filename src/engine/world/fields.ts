@@ -168,6 +168,15 @@ export const aiDemandFields = {
     max: 36,
     default: 1.5,
   }),
+  slip_extra_months: number(
+    "months",
+    "Lateness added to every hall not yet accepted, on top of its builder's draw.",
+    {
+      min: 0,
+      max: 60,
+      default: 0,
+    },
+  ),
   slip_p90_months: number("months", "Delay that one builder in ten exceeds.", {
     min: 0,
     max: 60,
