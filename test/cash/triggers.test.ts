@@ -113,7 +113,7 @@ describe("blackouts", () => {
     entities: {
       owner: {
         cash_usd_m: 0,
-        shares_m: 20,
+        shares_m: 4, // worth 40 m: too small a company for notes
         share_price_usd: 10,
         atm_capacity_usd_m: 50,
         atm_pace_pct: 5,

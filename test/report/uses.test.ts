@@ -114,8 +114,9 @@ describe("a lease", () => {
       yardstick(12, (m) => (m < 3 ? 0 : 0.9e6)),
       2,
     );
+    // a critical megawatt keeps 1.25 gross ones of the connection
     expect(columns["lease.mw_years"]).toBeCloseTo(
-      yardstick(12, (m) => (m < 3 ? 0 : 1)),
+      yardstick(12, (m) => (m < 3 ? 0 : 1.25)),
       9,
     );
   });

@@ -164,7 +164,10 @@ export const delayedDrawLoan: ContractKind<typeof fields> = {
     book.term(slot.interest, "balance", balanceUsd, "USD");
     book.term(slot.interest, "rate_pct", terms.rate_pct, "pct per year");
     book.owe(slot.fee, openUsd * monthlyFraction(terms.undrawn_fee_pct));
+    book.term(slot.fee, "not drawn", openUsd, "USD");
+    book.term(slot.fee, "undrawn_fee_pct", terms.undrawn_fee_pct, "pct per year");
     book.owe(slot.principal, scheduledUsd);
+    book.term(slot.principal, "balance", balanceUsd, "USD");
     book.owe(slot.prepayment, prepaidUsd);
     book.term(slot.prepayment, "balance after schedule", balanceUsd - scheduledUsd, "USD");
     book.term(slot.prepayment, "borrowing base", allowedUsd, "USD");
