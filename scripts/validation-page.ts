@@ -149,7 +149,11 @@ async function productionRow(): Promise<Row> {
     used: number;
     medianAbsErrorFraction: number;
     p90AbsErrorFraction: number;
-    cases: readonly { readonly month: string; readonly company: string; readonly errorFraction: number | null }[];
+    cases: readonly {
+      readonly month: string;
+      readonly company: string;
+      readonly errorFraction: number | null;
+    }[];
   };
   const far = cases.filter(({ errorFraction }) => Math.abs(errorFraction ?? 0) > 0.02);
   return {
@@ -192,13 +196,18 @@ export function validationTable(rows: readonly Row[]): string {
   return [
     "| held against | misses | result | page |",
     "|---|---|---|---|",
-    ...rows.map(({ what, misses, result, page: [path, name] }) => `| ${what} | ${misses} | ${result} | [${name}](${path}) |`),
+    ...rows.map(
+      ({ what, misses, result, page: [path, name] }) =>
+        `| ${what} | ${misses} | ${result} | [${name}](${path}) |`,
+    ),
   ].join("\n");
 }
 
 /** README's table: the same rows. */
 export function readmeTable(rows: readonly Row[]): string {
-  const shown = rows.filter(({ what }) => !what.startsWith("2022 from a fan") && !what.startsWith("clearing"));
+  const shown = rows.filter(
+    ({ what }) => !what.startsWith("2022 from a fan") && !what.startsWith("clearing"),
+  );
   return [
     "| held against | result | misses |",
     "|---|---|---|",

@@ -1,5 +1,6 @@
 // The commands by name.
 
+import { conversionProblems } from "../engine/contracts/conversion-limits.ts";
 import { kinds, nearest, resolver, type World } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { check } from "./check.ts";
@@ -75,8 +76,8 @@ function helpOr(args: readonly string[], shell: Shell, text: string): number | u
   return 0;
 }
 
-/** What resolving a world with markets open complains of. */
+/** What resolving a world with markets open complains of, and conversions that do not fit their site. */
 async function resolveProblems(world: World) {
   const resolved = resolver(await loadHistory())(world, "open");
-  return resolved.ok ? [] : resolved.problems;
+  return resolved.ok ? conversionProblems(resolved.value) : resolved.problems;
 }

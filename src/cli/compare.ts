@@ -1,56 +1,97 @@
 // switchyard compare RUN RUN: what changed between two runs, and which input did it.
 
-import type { Figure, Quantity, World } from "../engine/index.ts";
+import type { Figure, Problem } from "../engine/index.ts";
+import { loadHistory } from "../io/history.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
+import { onThreads } from "../io/threads.ts";
 import { readArguments } from "./arguments.ts";
+import { attribute } from "./attribution.ts";
+import { type Comparison, comparisonText, type FigureChange } from "./compare-text.ts";
+import { type Change, inputChanges, scenarioChanges } from "./input-changes.ts";
 import { problemsText } from "./problems.ts";
+import { progress } from "./progress.ts";
 import type { Shell } from "./shell.ts";
-import { worldOfRun } from "./study.ts";
+import { resolverOfRun, staleWorld, worldOfRun } from "./study.ts";
 
 export const compareUsage = `usage: switchyard compare RUN RUN [--all] [--json]
-  --all   every figure that moved, not only the largest of each kind
+  Lists what was asked differently, the inputs and scenarios that changed, what each changed input does
+  alone to the first run (256 paths; the first 8 one by one, the others together), and the figures that moved.
+  --all   every figure that moved, not only the largest of each unit
 `;
 
-/** Figures shown of a kind of unit unless all are asked for. */
+/** Figures shown of a unit unless all are asked for. */
 const MOST_SHOWN = 12;
+/** Widest a comparison gets, columns. */
+const WIDEST = 100;
 
-/** An input that differs: its path and both values. */
-export type InputChange = { readonly path: string; readonly before: string; readonly after: string };
-export type FigureChange = {
-  readonly id: string;
-  readonly unit: string;
-  readonly before: number;
-  readonly after: number;
-};
-
-/** Compares two finished runs; exit 0, 1 for a folder that is no run, 2 for usage. */
-export async function compare(args: readonly string[], shell: Shell): Promise<number> {
+/** Compares two finished runs; exit 0, 1 for a folder that is no run or whose world no longer reads, 2 for usage. */
+export async function compare(
+  args: readonly string[],
+  shell: Shell,
+  mapperOf: typeof onThreads = onThreads,
+): Promise<number> {
   const asked = readArguments(args, { all: { type: "boolean" }, json: { type: "boolean" } });
   if (typeof asked === "string" || asked.positionals.length !== 2) {
     shell.err(`${typeof asked === "string" ? asked : "compare takes two runs"}\n${compareUsage}`);
     return 2;
   }
-  const [before, after] = await Promise.all(asked.positionals.map(readRun));
+  const columns = Math.min(WIDEST, shell.columns);
+  const folders = asked.positionals;
+  const [before, after] = await Promise.all(folders.map(readRun));
   if (!before.ok || !after.ok) {
-    shell.err(
-      problemsText(
-        [before, after].flatMap((read) => (read.ok ? [] : read.problems)),
-        [],
-        shell.columns,
-      ),
-    );
+    const problems = [before, after].flatMap((read) => (read.ok ? [] : read.problems));
+    shell.err(problemsText(problems, [], columns));
     return 1;
   }
-  const settings = settingChanges(before.value, after.value);
-  const inputs = inputChanges(worldOfRun(before.value), worldOfRun(after.value));
-  const figures = figureChanges(before.value.report.figures, after.value.report.figures);
-  if (asked.values.json) shell.out(`${JSON.stringify({ settings, inputs, figures })}\n`);
-  else shell.out(comparisonText(settings, inputs, figures, asked.values.all ? figures.length : MOST_SHOWN));
-  return 0;
+  const worlds = await worldsCompared([before.value, after.value], folders, shell, mapperOf);
+  const comparison: Comparison = {
+    settings: settingChanges(before.value, after.value),
+    ...("inputs" in worlds && worlds),
+    ...figureChanges(before.value.report.figures, after.value.report.figures),
+  };
+  if (asked.values.json) shell.out(`${JSON.stringify(comparison)}\n`);
+  else
+    shell.out(comparisonText(comparison, asked.values.all ? Number.POSITIVE_INFINITY : MOST_SHOWN, columns));
+  if ("inputs" in worlds) return 0;
+  shell.err(problemsText(worlds, [], columns));
+  return 1;
+}
+
+/** What changed between the worlds and what each change does; or why a world stored with a run is none any more. */
+async function worldsCompared(
+  runs: readonly ReadRun[],
+  folders: readonly string[],
+  shell: Shell,
+  mapperOf: typeof onThreads,
+): Promise<Pick<Comparison, "inputs" | "scenarios" | "attribution"> | readonly Problem[]> {
+  const [before, after] = runs.map(worldOfRun);
+  if (!before.ok || !after.ok) return stale([before, after], folders);
+  const history = await loadHistory();
+  const resolve = resolverOfRun(runs[0].manifest, history);
+  const resolved = [before, after].map(({ value }) => resolve(value, "open"));
+  if (resolved.some(({ ok }) => !ok)) return stale(resolved, folders);
+  const changes = inputChanges(before.value, after.value);
+  const inputs = changes.map(
+    ({ path, before: was, after: is }): Change => ({ path, before: was, after: is }),
+  );
+  const scenarios = scenarioChanges(before.value, after.value);
+  if (changes.length === 0) return { inputs, scenarios };
+  const bar = progress(shell);
+  const mapper = mapperOf(undefined, bar.show);
+  const attribution = await attribute(before.value, after.value, changes, runs[0].manifest, resolve, mapper);
+  bar.clear();
+  return { inputs, scenarios, attribution };
+}
+
+function stale(
+  read: readonly ({ readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] })[],
+  folders: readonly string[],
+): readonly Problem[] {
+  return read.flatMap((each, i) => (each.ok ? [] : staleWorld(folders[i], each.problems)));
 }
 
 /** What was asked of the two runs, where it differs. */
-function settingChanges(before: ReadRun, after: ReadRun): InputChange[] {
+function settingChanges(before: ReadRun, after: ReadRun): Change[] {
   const names = [
     "engine",
     "world",
@@ -60,77 +101,36 @@ function settingChanges(before: ReadRun, after: ReadRun): InputChange[] {
     "paths",
     "months",
     "include",
+    "scenarios",
     "overlayHash",
   ] as const;
   return names.flatMap((path) => {
-    const [old, now] = [before.manifest[path], after.manifest[path]].map((value) => String(value ?? "none"));
+    const [old, now] = [before.manifest[path], after.manifest[path]].map((value) =>
+      Array.isArray(value) ? value.join(", ") || "none" : String(value ?? "none"),
+    );
     return old === now ? [] : [{ path, before: old, after: now }];
   });
 }
 
-/** Every value of the world that differs. */
-export function inputChanges(before: World | undefined, after: World | undefined): InputChange[] {
-  if (!before || !after) return [];
-  const [old, now] = [valuesOf(before), valuesOf(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => {
-    const [was, is] = [old.get(path) ?? "absent", now.get(path) ?? "absent"];
-    return was === is ? [] : [{ path, before: was, after: is }];
-  });
-}
-
-function valuesOf({ header, sections }: World): Map<string, string> {
-  const values = new Map<string, string>();
-  const add = (path: string, { value, unknown }: Quantity) =>
-    values.set(path, unknown ? "unknown" : JSON.stringify(value));
-  for (const [key, quantity] of Object.entries(header)) add(`header.${key}`, quantity);
-  for (const [section, blocks] of Object.entries(sections)) {
-    for (const block of Object.values(blocks)) {
-      for (const [key, quantity] of Object.entries(block.values))
-        add(`${section}.${block.id}.${key}`, quantity);
-    }
-  }
-  return values;
-}
-
-/** Figures both runs have whose value differs, the largest relative change first. */
-export function figureChanges(before: readonly Figure[], after: readonly Figure[]): FigureChange[] {
+/** Figures both runs have whose value differs, the largest relative change first; and how many only one of them has. */
+export function figureChanges(
+  before: readonly Figure[],
+  after: readonly Figure[],
+): Pick<Comparison, "figures" | "onlyBefore" | "onlyAfter"> {
   const old = new Map(before.map((figure) => [figure.id, figure]));
-  const size = ({ before: was, after: is }: FigureChange) =>
-    Math.abs(is - was) / Math.max(Math.abs(was), Math.abs(is));
-  return after
-    .flatMap(({ id, unit, value }): FigureChange[] => {
-      const was = old.get(id);
-      return was === undefined || Object.is(was.value, value)
-        ? []
-        : [{ id, unit, before: was.value, after: value }];
-    })
-    .sort((a, b) => size(b) - size(a));
+  const figures = after.flatMap(({ id, unit, value }): FigureChange[] => {
+    const was = old.get(id);
+    return was === undefined || Object.is(was.value, value)
+      ? []
+      : [{ id, unit, before: was.value, after: value }];
+  });
+  const shared = after.filter(({ id }) => old.has(id)).length;
+  figures.sort((a, b) => (sizeOf(a) < sizeOf(b) ? 1 : sizeOf(a) > sizeOf(b) ? -1 : 0));
+  return { figures, onlyBefore: old.size - shared, onlyAfter: after.length - shared };
 }
 
-function comparisonText(
-  settings: readonly InputChange[],
-  inputs: readonly InputChange[],
-  figures: readonly FigureChange[],
-  most: number,
-): string {
-  const change = ({ path, before, after }: InputChange) => `  ${path}: ${before} > ${after}`;
-  const lines = [
-    settings.length > 0 ? "ASKED DIFFERENTLY" : "ASKED THE SAME",
-    ...settings.map(change),
-    inputs.length > 0 ? `INPUTS CHANGED (${inputs.length})` : "NO INPUT OF THE WORLD CHANGED",
-    ...inputs.slice(0, most).map(change),
-    `FIGURES CHANGED (${figures.length})`,
-  ];
-  for (const unit of new Set(figures.map((figure) => figure.unit))) {
-    const rows = figures.filter((figure) => figure.unit === unit);
-    lines.push(`  ${unit}${rows.length > most ? `, the ${most} largest of ${rows.length}` : ""}`);
-    for (const { id, before, after } of rows.slice(0, most))
-      lines.push(`    ${id.padEnd(60)} ${short(before).padStart(12)} > ${short(after).padStart(12)}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function short(value: number): string {
-  if (!Number.isFinite(value)) return "never";
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
+/** Relative change; what came or went for ever is largest. */
+function sizeOf({ before, after }: FigureChange): number {
+  if (!Number.isFinite(before) || !Number.isFinite(after)) return Number.POSITIVE_INFINITY;
+  return Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after));
 }

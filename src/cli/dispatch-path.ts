@@ -44,9 +44,9 @@ export function pathMonths(
   const watch = ({ market, month, state }: MonthView) => {
     const { hashpriceUsdPerPhDay } = market;
     const { limits, battery } = asked;
-    const { hallReady, fleetFraction } = state;
+    const { hallReady, hallCustomer, fleetFraction } = state;
     const { outsideDefault } = market;
-    const given = { month, hashpriceUsdPerPhDay, hallReady, fleetFraction, outsideDefault };
+    const given = { month, hashpriceUsdPerPhDay, hallReady, hallCustomer, fleetFraction, outsideDefault };
     const load = siteLoadOf(model, site, {
       ...given,
       ...(limits && { limits }),

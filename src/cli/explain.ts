@@ -4,18 +4,20 @@ import {
   type Explanation,
   explainFigure,
   type Figure,
+  type Model,
   nearest,
+  type Parsed,
+  type Problem,
   type Results,
-  type ToldClaim,
-  type ToldMonth,
-  type World,
 } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
 import { readArguments, wholeNumber } from "./arguments.ts";
+import { explanationText, originText, type Telling } from "./explain-text.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
-import { studyOfRun, worldOfRun } from "./study.ts";
+import { staleWorld, studyOfRun, worldOfRun } from "./study.ts";
+import { amount, saidBy } from "./world-said.ts";
 
 export const explainUsage = `usage: switchyard explain RUN FIGURE [--path K] [--month YYYY-MM] [--json]
   RUN      the folder a run wrote
@@ -26,6 +28,9 @@ export const explainUsage = `usage: switchyard explain RUN FIGURE [--path K] [--
 
 const options = { path: { type: "string" }, month: { type: "string" }, json: { type: "boolean" } } as const;
 
+/** Widest an explanation gets, columns. */
+const WIDEST = 100;
+
 /** Explains a figure of a finished run; exit 0, 1 for a folder that is no run or a figure that is none, 2 for usage. */
 export async function explain(args: readonly string[], shell: Shell): Promise<number> {
   const asked = readArguments(args, options);
@@ -34,48 +39,93 @@ export async function explain(args: readonly string[], shell: Shell): Promise<nu
     return 2;
   }
   const [folder, id = ""] = asked.positionals;
-  const read = await readRun(folder);
-  if (!read.ok) {
-    shell.err(problemsText(read.problems, [], shell.columns));
+  const complain = (problems: readonly Problem[]) => {
+    shell.err(problemsText(problems, [], Math.min(WIDEST, shell.columns)));
     return 1;
-  }
+  };
+  const read = await readRun(folder);
+  if (!read.ok) return complain(read.problems);
   const figures = new Map(read.value.report.figures.map((figure) => [figure.id, figure]));
   const figure = figures.get(id);
   if (!figure) return listFigures(id, figures, shell);
   const path = wholeNumber("path", asked.values.path, -1, 0, read.value.manifest.paths - 1);
-  if (typeof path === "string") {
-    shell.err(`${path}\n${explainUsage}`);
-    return 2;
-  }
-  const explanation = await explainFromRun(read.value, figure, figures, path < 0 ? undefined : path);
-  const sourceOf = sourcesIn(worldOfRun(read.value));
-  if (asked.values.json)
-    shell.out(`${JSON.stringify(explanation)}
-`);
-  else shell.out(explanationText(explanation, figures, sourceOf, asked.values.month));
+  if (typeof path === "string") return refuse(path, shell);
+  const replay = await replayOf(read.value, figures);
+  if (!replay.ok) return complain(staleWorld(folder, replay.problems));
+  const { telling, explained } = replay.value;
+  const { months } = telling;
+  const month = asked.values.month === undefined ? undefined : months.indexOf(asked.values.month);
+  if (month === -1)
+    return refuse(
+      `--month ${asked.values.month} is outside the run, ${months[0]} to ${months[months.length - 1]}`,
+      shell,
+    );
+  const explanation = await explained(figure, path < 0 ? undefined : path);
+  const notShown = misfit(explanation, path < 0 ? undefined : path, month !== undefined);
+  if (notShown !== undefined) return refuse(notShown, shell);
+  const written = { ...telling, columns: Math.min(WIDEST, shell.columns) };
+  shell.out(
+    asked.values.json
+      ? explanationJson(explanation, written, month)
+      : explanationText(explanation, written, month),
+  );
   return 0;
 }
 
-/** Rebuilds the cases from the world stored with the run and replays. Fans are not stored: their case is run again. */
-async function explainFromRun(
-  run: ReadRun,
-  figure: Figure,
-  figures: ReadonlyMap<string, Figure>,
+function refuse(sentence: string, shell: Shell): number {
+  shell.err(`${sentence}\n`);
+  return 2;
+}
+
+/** Why the path or month asked for cannot be shown; undefined where it can. */
+function misfit(
+  { figure, shown, paths, case: name }: Explanation,
   path: number | undefined,
-): Promise<Explanation> {
+  hasMonth: boolean,
+) {
+  if (path === undefined && !hasMonth) return undefined;
+  const asked = path === undefined ? "--month" : `--path ${path}`;
+  if (name === undefined) return `${figure.id} is made of no paths: ${asked} has nothing to show`;
+  if (!shown) return `${figure.id} counts no path: ${asked} has nothing to show`;
+  if (path === undefined || paths.includes(path)) return undefined;
+  const those = paths.length === 1 ? `path ${paths[0]}` : `${paths.length} paths, ${paths[0]} among them`;
+  return `${figure.id} rests on ${those}; path ${path} is not one of them`;
+}
+
+type Replay = {
+  readonly telling: Omit<Telling, "columns">;
+  readonly explained: (figure: Figure, path: number | undefined) => Promise<Explanation>;
+};
+
+/** Rebuilds the cases from the world stored with the run. Fans are not stored: their case is run again. */
+async function replayOf(run: ReadRun, figures: ReadonlyMap<string, Figure>): Promise<Parsed<Replay>> {
   const world = worldOfRun(run);
-  if (!world) throw new Error("the world stored with the run no longer reads");
-  const study = studyOfRun(world, run.manifest, await loadHistory());
-  const modelOf = (name: string) => {
-    const found = study.cases.find((each) => each.name === name);
+  if (!world.ok) return world;
+  const study = studyOfRun(world.value, run.manifest, await loadHistory());
+  if (!study.ok) return study;
+  const { cases, open, rerun } = study.value;
+  const modelOf = (name: string): Model => {
+    const found = cases.find((each) => each.name === name);
     if (!found) throw new Error(`the run has no case "${name}"`);
     return found.model;
   };
-  const results: Record<string, Results[string]> = {};
-  for (const [name, measured] of Object.entries(run.measured))
-    results[name] = { measured, months: modelOf(name).months.length };
-  if (figure.origin.kind === "fan") results[figure.origin.case] = await study.rerun(figure.origin.case);
-  return explainFigure(figure, figures, results, modelOf, run.manifest.seed, path);
+  const explained = async (figure: Figure, path: number | undefined) => {
+    const results: Record<string, Results[string]> = {};
+    for (const [name, measured] of Object.entries(run.measured))
+      results[name] = { measured, months: modelOf(name).months.length };
+    if (figure.origin.kind === "fan") results[figure.origin.case] = await rerun(figure.origin.case);
+    return explainFigure(figure, figures, results, modelOf, run.manifest.seed, path);
+  };
+  const months = open.months.map(({ label }) => label);
+  return { ok: true, value: { telling: { figures, said: saidBy(world.value), months }, explained } };
+}
+
+/** The explanation with its sentence; of a month asked for, that month alone. */
+function explanationJson(explanation: Explanation, telling: Telling, month: number | undefined): string {
+  const { shown } = explanation;
+  const cut = shown && month !== undefined ? { ...shown, month, months: [shown.months[month]] } : shown;
+  const says = originText(explanation, telling).map((line) => line.trim());
+  return `${JSON.stringify({ ...explanation, says, ...(cut && { shown: cut }) })}\n`;
 }
 
 function listFigures(part: string, figures: ReadonlyMap<string, Figure>, shell: Shell): number {
@@ -85,123 +135,6 @@ function listFigures(part: string, figures: ReadonlyMap<string, Figure>, shell: 
     shell.err(`the run has no figure "${part}"${near ? `; did you mean "${near}"?` : ""}\n`);
     return 1;
   }
-  shell.out(found.map(({ id, value, unit }) => `${id.padEnd(70)} ${amount(value)} ${unit}\n`).join(""));
+  shell.out(found.map(({ id, value, unit }) => `${id.padEnd(60)} ${amount(value)} ${unit}\n`).join(""));
   return part === "" ? 0 : 1;
-}
-
-const MOST_TERMS = 6;
-
-/** Where the world says a contract's field from: `[Q1 2025-10-31]`, `[assumed 12..24]`; empty for what a month worked out. */
-type SourceOf = (contract: string, field: string) => string;
-
-function sourcesIn(world: World | undefined): SourceOf {
-  return (contract, field) => {
-    const quantity = world?.sections.contracts[contract]?.values[field];
-    if (!quantity) return "";
-    const range = quantity.low !== undefined ? ` ${quantity.low}..${quantity.high}` : "";
-    return `   [${quantity.badge}: ${quantity.source}${quantity.asOf ? ` ${quantity.asOf}` : ""}${range}]`;
-  };
-}
-
-/** An explanation as text: the figure, the paths, one path, its month, its claims. */
-export function explanationText(
-  { figure, paths, outOf, case: caseName, shown, of, recomputed }: Explanation,
-  figures: ReadonlyMap<string, Figure>,
-  sourceOf: SourceOf,
-  monthLabel?: string,
-): string {
-  const lines = [`${figure.id} = ${amount(figure.value)} ${figure.unit}`, `  ${originText(figure)}`];
-  if (figure.low !== undefined)
-    lines.push(`  sampling limits at 95 %: ${amount(figure.low)} to ${amount(figure.high ?? Number.NaN)}`);
-  if (!Object.is(recomputed, figure.value)) lines.push(`  computed again: ${amount(recomputed)}`);
-  for (const id of of) lines.push(`  of ${id} = ${amount(figures.get(id)?.value ?? Number.NaN)}`);
-  if (caseName)
-    lines.push(
-      `  case "${caseName}": ${paths.length} of ${outOf} paths: ${paths.slice(0, 12).join(", ")}${paths.length > 12 ? ", …" : ""}`,
-    );
-  if (shown) {
-    lines.push("", `path ${shown.path}`);
-    for (const { name, kept, replayed } of shown.columns) {
-      lines.push(
-        `  ${name} = ${amount(replayed)}${Object.is(kept, replayed) ? " (as kept by the run)" : `, but the run kept ${amount(kept)}`}`,
-      );
-    }
-    const month =
-      shown.months.find(({ label }) => label === monthLabel) ?? shown.months[Math.floor(shown.month ?? 0)];
-    lines.push(...monthText(month, entityOf(figure), sourceOf));
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-/** The entity a figure's column is about. */
-function entityOf({ origin }: Figure): string | undefined {
-  return "column" in origin ? origin.column.slice(0, origin.column.lastIndexOf(".")) : undefined;
-}
-
-function monthText(month: ToldMonth, entity: string | undefined, sourceOf: SourceOf): string[] {
-  const { btcUsdMean, hashpriceUsdPerPhDay, networkEhs, aiRegime, equityFactor } = month.market;
-  const market = `BTC ${amount(btcUsdMean)}  hashprice ${amount(hashpriceUsdPerPhDay)}/PH-d  network ${amount(networkEhs)} EH/s  AI ${["tight", "normal", "glut"][aiRegime]}  shares x${amount(equityFactor)}`;
-  const lines = ["", `${month.label}  ${market}`];
-  for (const [id, told] of Object.entries(month.entities)) {
-    if (entity !== undefined && month.entities[entity] && id !== entity) continue;
-    const sum = `${amount(told.openingUsd)} + received ${amount(told.receivedUsd)} - paid ${amount(told.paidUsd)}`;
-    const reserve = told.reserveDrawnUsd === 0 ? "" : ` + from reserve ${amount(told.reserveDrawnUsd)}`;
-    lines.push(
-      "",
-      `${id}  USD: ${sum}${reserve} = ${amount(told.closingUsd)}   overdue ${amount(told.overdueUsd)}`,
-    );
-    for (const claim of month.claims.filter(({ from, to }) => from === id || to === id))
-      lines.push(...claimText(claim, id, sourceOf));
-  }
-  return lines;
-}
-
-function claimText(
-  { id, from, to, owedUsd, paidUsd, arrearsUsd, terms, step }: ToldClaim,
-  entity: string,
-  sourceOf: SourceOf,
-): string[] {
-  const contract = id.slice(0, id.lastIndexOf("."));
-  const side = to === entity ? `+ from ${from}` : `- to ${to}`;
-  const arrears = arrearsUsd > 0 ? `, of it overdue ${amount(arrearsUsd)}` : "";
-  const unpaid = paidUsd < owedUsd ? `, paid ${amount(paidUsd)}` : "";
-  return [
-    `  ${side.padEnd(22)} ${id.padEnd(38)} ${amount(owedUsd).padStart(18)}${arrears}${unpaid}  (${step})`,
-    ...terms
-      .slice(0, MOST_TERMS)
-      .map(({ name, value, unit }) => `      ${name}: ${amount(value)} ${unit}${sourceOf(contract, name)}`),
-  ];
-}
-
-function originText({ origin }: Figure): string {
-  switch (origin.kind) {
-    case "share":
-      return `share of paths whose ${origin.column} comes before month ${origin.beforeMonth}`;
-    case "quantile":
-      return `${origin.quantile * 100}th percentile of ${origin.column}: the ⌈q·n⌉-th smallest of the paths`;
-    case "fan":
-      return `${origin.quantile * 100}th percentile of ${origin.column} in month ${origin.month}`;
-    case "ratio":
-      return `(${origin.plus.join(" + ")}${origin.minus.map((name) => ` - ${name}`).join("")}) / ${origin.over}, each summed over all paths`;
-    case "difference":
-      return `${origin.of} less ${origin.minus}`;
-    case "product":
-      return origin.of.join(" × ");
-    case "input":
-      return `written in the world: ${origin.path}`;
-    case "history":
-      return `${origin.series} on ${origin.day}`;
-    case "challenger": {
-      const { equityUsd, equityVolatilityPerSqrtYear, debtUsd, riskFreePerYear } = origin.inputs;
-      return `first passage of assets implied by shares worth ${amount(equityUsd)} USD at ${amount(equityVolatilityPerSqrtYear * 100)} % a year, debt ${amount(debtUsd)} USD, riskless ${amount(riskFreePerYear * 100)} %, within ${origin.years} years`;
-    }
-    case "count":
-      return `count of ${origin.what}`;
-  }
-}
-
-/** A number to the cent where cents matter. */
-function amount(value: number): string {
-  if (!Number.isFinite(value)) return "never";
-  return value.toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) < 10 ? 4 : 2 });
 }

@@ -14,7 +14,7 @@ import {
 } from "../engine/index.ts";
 import { countBadges } from "../engine/world/quantity-badges.ts";
 import { loadHistory } from "../io/history.ts";
-import { type Manifest, writeRun } from "../io/run-folder.ts";
+import { type Manifest, makeHome, tryWriteRun } from "../io/run-folder.ts";
 import { onThreads } from "../io/threads.ts";
 import { engineVersion } from "../io/version.ts";
 import type { ReadWorld } from "../io/world.ts";
@@ -29,7 +29,8 @@ import { makeStudy, type StudyRequest } from "./study.ts";
 export const runUsage = `usage: switchyard run WORLD [options]
   --scenario NAME       only this scenario beside the baseline (may be repeated; all by default; "none" for none)
   --include announced   count announced, unclosed financings as committed
-  --overlay FILE        your own numbers, laid over the world and kept out of it
+  --overlay FILE        your own numbers, laid over the world and kept out of its files; the run folder
+                        holds them in overlay/
   --paths N             paths of the main cases (default 1024)
   --months N            months ahead (default: what the world says)
   --seed S              seed of the draws (default 1)
@@ -61,7 +62,11 @@ export type RunRequest = StudyRequest & {
 };
 
 /** Runs a world; exit 0, 1 with the world's problems, 2 for a command line that cannot be read. */
-export async function run(args: readonly string[], shell: Shell): Promise<number> {
+export async function run(
+  args: readonly string[],
+  shell: Shell,
+  mapperOf: typeof onThreads = onThreads,
+): Promise<number> {
   const request = readRequest(args, shell);
   if (typeof request === "string") {
     shell.err(`${request}\n${runUsage}`);
@@ -73,14 +78,19 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     shell.err(problemsText(made.problems, made.texts, Math.min(100, shell.columns)));
     return 1;
   }
+  const refused = await makeHome(request.out);
+  if (refused.length > 0) {
+    shell.err(problemsText(refused, [], Math.min(100, shell.columns)));
+    return 1;
+  }
   const { study, read, world } = made;
   const bar = progress(shell);
-  const measured = await simulate(study.cases, request.seed, onThreads(request.threads, bar.show));
+  const measured = await simulate(study.cases, request.seed, mapperOf(request.threads, bar.show));
   bar.clear();
   const results = byCase(study.cases, measured);
   const report = reportFrom(world, study, results);
   const manifest = manifestOf(request, read, study, report, history.hash);
-  const folder = await writeRun(join(request.out, runName(manifest)), {
+  const written = await tryWriteRun(join(request.out, runName(manifest)), {
     manifest,
     report,
     world: read.files,
@@ -89,8 +99,16 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     months: study.cases[0].model.months.map(({ label }) => label),
     withMonths: request.withMonths,
   });
+  if (!written.ok) {
+    shell.err(problemsText(written.problems, [], Math.min(100, shell.columns)));
+    return 1;
+  }
   if (request.json) shell.out(`${JSON.stringify({ manifest, report })}\n`);
-  else shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), folder));
+  else shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
+  if (read.overlayFiles.length > 0)
+    (request.json ? shell.err : shell.out)(
+      `${join(written.value, "overlay")} holds your private numbers: mind who gets this run\n`,
+    );
   return 0;
 }
 

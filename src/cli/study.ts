@@ -3,10 +3,13 @@
 import type { HallOffer } from "../engine/compute/hall.ts";
 import {
   applyScenario,
+  type Funding,
   type History,
   kinds,
+  type Model,
   nearest,
   overlayWorld,
+  type Parsed,
   type Problem,
   parseWorld,
   resolver,
@@ -109,28 +112,40 @@ export async function loadModel(path: string, history: History, funding: "commit
   return resolver(history)(read.value.world, funding);
 }
 
-/** The world a finished run was of, its private files laid over it; undefined if this engine no longer reads it. */
-export function worldOfRun({ world, overlay }: ReadRun): World | undefined {
+/** The world a finished run was of, its private files laid over it, or why this engine no longer reads it. */
+export function worldOfRun({ world, overlay }: Pick<ReadRun, "world" | "overlay">): Parsed<World> {
   const parsed = parseWorld(world, kinds);
-  const whole = parsed.ok && overlay.length > 0 ? overlayWorld(parsed.value, overlay, kinds) : parsed;
-  return whole.ok ? whole.value : undefined;
+  return parsed.ok && overlay.length > 0 ? overlayWorld(parsed.value, overlay, kinds) : parsed;
 }
 
-/** The study a finished run was made of, from the world stored with it. Throws if that world no longer resolves: the engine has changed. */
-export function studyOfRun(world: World, manifest: Manifest, history: History) {
+/** Resolves worlds as a finished run did: its months, and what it counted as committed. */
+export function resolverOfRun({ months, include }: Manifest, history: History) {
   const resolve = resolver(history);
-  const study = studyOf(withMonths(world, manifest.months), manifest.scenarios, manifest.paths, {
+  return (world: World, funding: Funding): Parsed<Model> =>
+    resolve(
+      withMonths(world, months),
+      include === "announced" && funding === "committed" ? "announced" : funding,
+    );
+}
+
+/** The study a finished run was made of, from the world stored with it, or why this engine no longer resolves that world. */
+export function studyOfRun(world: World, manifest: Manifest, history: History) {
+  const study = studyOf(world, manifest.scenarios, manifest.paths, {
     patch: (from, id) => applyScenario(from, id, kinds),
-    resolve: (from, funding) =>
-      resolve(from, manifest.include === "announced" && funding === "committed" ? "announced" : funding),
+    resolve: resolverOfRun(manifest, history),
   });
-  if (!study.ok)
-    throw new Error(`the world stored with the run no longer resolves: ${study.problems[0]?.message}`);
+  if (!study.ok) return study;
   const { cases } = study.value;
   const rerun = async (name: string) => {
     const again = cases.filter((each) => each.name === name).map((each) => ({ ...each, keepFans: true }));
     const [measured] = await simulate(again, manifest.seed, serially(kinds));
     return { measured, months: again[0].model.months.length };
   };
-  return { ...study.value, rerun };
+  return { ok: true as const, value: { ...study.value, rerun } };
+}
+
+/** Says that the world stored with a run is not one to this engine, and what it complains of. */
+export function staleWorld(folder: string, problems: readonly Problem[]): readonly Problem[] {
+  const message = "this engine no longer reads the world stored with the run: run it again";
+  return [{ code: "not-a-run", where: folder, message }, ...problems];
 }

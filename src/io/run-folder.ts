@@ -1,9 +1,9 @@
 // A run's folder: written whole under another name and then renamed, so that it exists complete or not at all.
 
-import { rmSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, rmSync } from "node:fs";
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Measured, Parsed, Report, WorldFile } from "../engine/index.ts";
+import type { Measured, Parsed, Problem, Report, WorldFile } from "../engine/index.ts";
 import { fanTable, measureTable, monthTable, readMeasures } from "./parquet.ts";
 
 /** What a run was made of: the same engine, world, data and seed give the same bytes on any number of threads. */
@@ -36,6 +36,64 @@ export type RunFolder = {
   /** Whether every path's months are written too. */
   readonly withMonths: boolean;
 };
+
+/** Makes the folder that runs go into, or says why nothing can be written there: asked before the work, not after it. */
+export async function makeHome(folder: string): Promise<readonly Problem[]> {
+  try {
+    await makeFolder(folder);
+    await access(folder, constants.W_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    return [refusedBy(error, folder)];
+  }
+}
+
+/** Level by level: Node's own recursive mkdir never returns where a file system has no room for new folders at all (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" && dirname(folder) !== folder) {
+      await makeFolder(dirname(folder));
+      await mkdir(folder);
+    } else if (code !== "EEXIST") throw error;
+    else if (!(await stat(folder)).isDirectory())
+      throw Object.assign(new Error(`${folder} is a file`), { code: "ENOTDIR", syscall: "mkdir" });
+  }
+}
+
+/** Writes the folder as `writeRun` does; what the disk refuses is a Problem, anything else is thrown. */
+export async function tryWriteRun(folder: string, run: RunFolder): Promise<Parsed<string>> {
+  try {
+    return { ok: true, value: await writeRun(folder, run) };
+  } catch (error) {
+    return { ok: false, problems: [refusedBy(error, folder)] };
+  }
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EACCES: "it may not be written (permissions)",
+  EPERM: "it may not be written (permissions)",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENOENT: "the file system lets no folder be made here",
+};
+
+/** What the system refused, as a Problem; throws again what no system call said. */
+function refusedBy(error: unknown, folder: string): Problem {
+  const code = codeOf(error);
+  if (code === "") throw error;
+  const message = `the run cannot be written: ${refusals[code] ?? code}`;
+  return { code: "not-readable", where: folder, message, hint: "give --out a folder you may write" };
+}
+
+/** The code of a refused system call; empty for any other error. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : "";
+}
 
 /** Writes the folder and gives its path. An older run of the same name is replaced only once the new one is complete. */
 export async function writeRun(folder: string, run: RunFolder): Promise<string> {

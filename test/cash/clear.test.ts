@@ -199,6 +199,29 @@ describe("by hand", () => {
     });
   });
 
+  test("a ring whose money ends above it pays nothing on, and those it owes are paid by others all the same", () => {
+    // 1 holds 11, pays its bill of 8 and the ring 1.01, and 1.99 of the 3 below. 0 has 2 + 1 + 1.99 + p against a bill of 5:
+    // for the ring it has p − .01 of the 1.01 it owes there, so p = max(0, p − .01)/1.01, which is nothing
+    const { paid, left } = clearSystem({
+      cash: [2, 11],
+      debts: [
+        { from: 0, to: 2, usd: 5, rung: 0 },
+        { from: 0, to: 1, usd: 1, rung: 1 },
+        { from: 0, to: 2, usd: 0.01, rung: 1 },
+        { from: 1, to: 2, usd: 8, rung: 0 },
+        { from: 1, to: 0, usd: 1, rung: 1 },
+        { from: 1, to: 2, usd: 0.01, rung: 1 },
+        { from: 1, to: 0, usd: 3, rung: 2 },
+      ],
+    });
+    const expected = [4.99, 0, 0, 8, 1, 0.01, 1.99];
+    expected.forEach((usd, claim) => {
+      expect(paid[claim]).toBeCloseTo(usd, 9);
+    });
+    expect(left[0]).toBeCloseTo(0, 9);
+    expect(left[1]).toBeCloseTo(0, 9);
+  });
+
   test("bankruptcy costs are borne by creditors: a defaulter pays 0.5 of its cash and 0.8 of its receipts", () => {
     // 1 pays 0 in full (10); 0 holds 4 + 10 against 20: default, 0.5·4 + 0.8·10 = 10
     const { paid } = clearSystem({

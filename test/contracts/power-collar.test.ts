@@ -18,7 +18,7 @@ const fleet = {
 function january(series: string, contract: { readonly [key: string]: unknown }, over: Over = {}) {
   const supplied: Over = {
     ...over,
-    hubs: { hub: { series } },
+    hubs: { hub: { series, ...over.hubs?.hub } },
     fleets: { old: fleet },
     contracts: { power: null, supply: { site: "plain", hub: "hub", ...contract }, ...over.contracts },
   };
@@ -144,14 +144,14 @@ describe("power credits", () => {
     expect(owed["mining/old.revenue"]).toBeCloseTo(1_255_500, 5);
   });
 
-  test("a flat site runs the whole month where its mean, 49.3, is under break-even, and else is credited the mean", () => {
+  test("a flat site runs all of a month whose mean, 49.3, is under break-even; at twice that all stands: 20 × 744 × (98.6 − 30)", () => {
     const flat: Over = { sites: { plain: { policy: "flat" } } };
-    const at = (more: { readonly [key: string]: unknown }) =>
-      january("WILD", { kind: "power_credit", ...more }, flat).owed;
-    expect(at({ usd_per_mwh: 30 })["supply.energy"]).toBeCloseTo(446_400, 5);
-    expect(at({ usd_per_mwh: 30 })["supply.credit"]).toBe(0);
-    // A hall price of 93.75 never pays at 94; the mean is below it, so nothing is credited either.
-    expect(at({ usd_per_mwh: 94 })["supply.credit"]).toBe(0);
+    const at = (hub: { readonly [key: string]: unknown }) =>
+      january("WILD", { kind: "power_credit", usd_per_mwh: 30 }, { ...flat, hubs: { hub } }).owed;
+    expect(at({})["supply.energy"]).toBeCloseTo(446_400, 5);
+    expect(at({})["supply.credit"]).toBe(0);
+    expect(at({ forward_usd_per_mwh: 98.6 })["supply.energy"]).toBe(0);
+    expect(at({ forward_usd_per_mwh: 98.6 })["supply.credit"]).toBeCloseTo(1_020_768, 5);
   });
 
   test("where the hub is always dearer it is a block of all machines beside spot, running or not", () => {

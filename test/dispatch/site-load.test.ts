@@ -59,6 +59,7 @@ describe("a month without hours is the month with hours", () => {
           month,
           hashpriceUsdPerPhDay: market.hashpriceUsdPerPhDay,
           hallReady: state.hallReady,
+          hallCustomer: state.hallCustomer,
           fleetFraction: state.fleetFraction,
           outsideDefault: market.outsideDefault,
         };

@@ -156,6 +156,7 @@ function anyKnown(field: Field): fc.Arbitrary<Bare> {
     case "flag":
       return fc.boolean().map((value) => ({ value }));
     case "text":
+      if (field.refers) return fc.constantFrom(...ids[field.refers]).map((value) => ({ value }));
       return fc
         .oneof(fc.constantFrom(...awkward), fc.string({ unit: "grapheme" }))
         .filter((value) => !/[\p{Cc}\uFFFD]|^(unknown|none|)$/u.test(value))

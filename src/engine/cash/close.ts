@@ -59,7 +59,16 @@ function closeDefault({ model, state }: MonthView, at: number, next: State): voi
   const unpaid = unpaidUsd(model, at, next.arrearsUsd);
   next.overdueMonths[at] = unpaid.billsUsd > CENT_USD ? state.overdueMonths[at] + 1 : 0;
   if (unpaid.debtUsd > CENT_USD) setDefault(next, at, triggerOf(model, next.month - 1, at, next.arrearsUsd));
-  else if (next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT) setDefault(next, at, "payment");
+  else if (next.overdueMonths[at] >= MONTHS_OVERDUE_TO_DEFAULT)
+    setDefault(next, at, billTriggerOf(model, at, next.arrearsUsd));
+}
+
+/** What the largest unpaid bill says its non-payment is: refunds of a missed milestone are one, all others a payment. */
+function billTriggerOf(model: Model, at: number, arrearsUsd: Float64Array): Trigger {
+  let largest = -1;
+  for (const claim of model.entities[at].claimsOwed)
+    if (arrearsUsd[claim] > (arrearsUsd[largest] ?? 0)) largest = claim;
+  return largest >= 0 && model.claims[largest].trigger === "milestone" ? "milestone" : "payment";
 }
 
 /** What the largest unpaid debt claim says its non-payment is. */

@@ -41,6 +41,7 @@ export const hostingLease: ContractKind<typeof leaseFields> = {
     book.owe(slot.damages, view.state.memory[at.damagesUsd]);
     book.term(slot.damages, "damages_months", terms.damages_months, "months");
     book.owe(slot.refund, view.state.memory[at.refundUsd]);
+    book.term(slot.refund, "advances not set off, of halls left", view.state.memory[at.refundUsd], "USD");
   },
   foresee({ terms, slot, at }, { model, state, month }, ahead, flow) {
     terms.halls.forEach((hall, i) => {

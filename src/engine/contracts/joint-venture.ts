@@ -73,6 +73,8 @@ export const jointVenture: ContractKind<typeof fields> = {
     book.term(slot.call, "called from all holders", callUsd, "USD");
     book.term(slot.call, "share_pct", terms.share_pct, "pct");
     book.owe(slot.others_call, (callUsd * (100 - terms.share_pct)) / 100);
+    book.term(slot.others_call, "called from all holders", callUsd, "USD");
+    book.term(slot.others_call, "share_pct", terms.share_pct, "pct");
     book.owe(slot.distribution, state.memory[at.dueUsd]);
     book.term(slot.distribution, "share_pct", terms.share_pct, "pct");
   },

@@ -131,7 +131,11 @@ function runFleets(
 }
 
 /** Machines of a fleet that are there, MW: its owner's share, in the part of the month since its hall was ready. */
-function machineMw(model: Model, { fleetFraction, hallReady, month }: State, at: number): number {
+export function machineMw(
+  model: Model,
+  { fleetFraction, hallReady, month }: Pick<State, "fleetFraction" | "hallReady" | "month">,
+  at: number,
+): number {
   const { hall, hashrate_ehs, j_per_th } = model.fleets[at];
   const thereFraction = hall < 0 ? 1 : Math.max(0, Math.min(1, month + 1 - hallReady[hall]));
   return thereFraction * fleetFraction[at] * fleetMw(hashrate_ehs, j_per_th);

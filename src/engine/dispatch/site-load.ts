@@ -1,7 +1,8 @@
 // A site of a model as the hourly policies see it in one month: the same megawatts dispatchMonth gives it.
 
 import { type Model, NEVER, type PowerBasis, type Site } from "../model.ts";
-import { fleetMw, phDaysPerMwh } from "../units.ts";
+import { phDaysPerMwh } from "../units.ts";
+import { machineMw } from "./month.ts";
 import type { Battery, FleetLoad, SiteLoad } from "./policy.ts";
 
 /** The month a site is looked at in, and what the model does not say of it. */
@@ -10,6 +11,8 @@ export type SiteMoment = {
   readonly hashpriceUsdPerPhDay: number;
   /** Month of acceptance of each hall; absent: as planned. */
   readonly hallReady?: Float64Array;
+  /** Who uses each hall; absent: its contract's user. */
+  readonly hallCustomer?: ArrayLike<number>;
   /** Share of each fleet still there; absent: all. */
   readonly fleetFraction?: Float64Array;
   /** 1 where the market has drawn an outside entity's default; absent: none. */
@@ -41,18 +44,24 @@ export function siteLoadOf(model: Model, site: Site, moment: SiteMoment): SiteLo
     curtailableHoursPerYear: 0,
     budgetUsdPerMwh: 0,
   };
-  const load = { gridMw: site.grid_mw - reservedMw + firmMw, exportMw: 0, firm, fleets };
+  // Halls may have more gross megawatts reserved than the connection has: their load is what they draw.
+  const load = { gridMw: Math.max(0, site.grid_mw - reservedMw) + firmMw, exportMw: 0, firm, fleets };
   return moment.battery ? { ...load, battery: moment.battery } : load;
 }
 
 /** What accepted halls draw, and the connection they keep from the miners. */
-function hallMegawatts(model: Model, site: Site, { month, hallReady, outsideDefault }: SiteMoment) {
+function hallMegawatts(
+  model: Model,
+  site: Site,
+  { month, hallReady, hallCustomer, outsideDefault }: SiteMoment,
+) {
   let [firmMw, reservedMw] = [0, 0];
   for (const at of site.halls) {
     const hall = model.halls[at];
     const ready = hallReady?.[at] ?? hall.ready;
     const runs = Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready);
-    const isLet = hall.customer >= 0 && outsideDefault?.[hall.customer] !== 1;
+    const customer = hallCustomer?.[at] ?? hall.customer;
+    const isLet = customer >= 0 && outsideDefault?.[customer] !== 1;
     const fraction = isLet ? Math.max(0, runs) : 0;
     firmMw += hall.critical_mw * hall.utility_per_critical * fraction;
     reservedMw += hall.critical_mw * hall.gross_per_critical * fraction;
@@ -62,10 +71,12 @@ function hallMegawatts(model: Model, site: Site, { month, hallReady, outsideDefa
 
 /** Fleets the most efficient first, within what the connection and the work on halls leave them. */
 function fleetLoads(model: Model, site: Site, moment: SiteMoment, limitMw: number): FleetLoad[] {
-  const installed = site.fleets.map((at) => {
-    const { hashrate_ehs, j_per_th } = model.fleets[at];
-    return (moment.fleetFraction?.[at] ?? 1) * fleetMw(hashrate_ehs, j_per_th);
-  });
+  const there = {
+    month: moment.month,
+    hallReady: moment.hallReady ?? Float64Array.from(model.halls, ({ ready }) => ready),
+    fleetFraction: moment.fleetFraction ?? new Float64Array(model.fleets.length).fill(1),
+  };
+  const installed = site.fleets.map((at) => machineMw(model, there, at));
   const removedMw = site.halls.reduce((sum, at) => {
     const { work_begins, mining_mw_removed, ready } = model.halls[at];
     const begins = work_begins === NEVER ? (moment.hallReady?.[at] ?? ready) : work_begins;

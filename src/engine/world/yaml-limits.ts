@@ -9,7 +9,7 @@ export const MAX_WORLD_BYTES = 2_000_000;
 /** Deepest nesting; a world needs six levels. */
 export const MAX_DEPTH = 60;
 /** Most YAML tokens in a file: about 7,000 lines of a fully sourced world. */
-export const MAX_TOKENS = 100_000;
+export const MAX_TOKENS = 50_000;
 /** Anchors, aliases and tags reported singly. */
 const MAX_SIGNS = 20;
 
