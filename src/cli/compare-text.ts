@@ -49,7 +49,7 @@ const CELL_WIDTH = 20;
 
 function attributionText(attribution: Attribution): string[] {
   const { paths, seed, months, ways, unmoved, incomparable, notAlone } = attribution;
-  const onePath = ((100 / paths) * 1).toFixed(1);
+  const onePath = (100 / paths).toFixed(1);
   return [
     `WHICH INPUT DID IT: each change alone on the first run's world, ${paths} paths (one is ${onePath} points), seed ${seed}, ${months} months`,
     `${"".padEnd(LABEL_WIDTH)}${"P(short) by 36 mo".padStart(CELL_WIDTH)}${"low p50, $m".padStart(CELL_WIDTH)}`,
@@ -74,7 +74,7 @@ function wayText({ name, before, alone, interaction, together, after }: Way): st
 
 /** A label too long for its column stands on a line of its own. */
 function moved(label: string, { shortProbability, lowUsdM }: Standing): string[] {
-  const cells = [signed(shortProbability * 100, 1), signed(lowUsdM, 0)] as const;
+  const cells = [signed(shortProbability * 100, 1), signed(lowUsdM, 1)] as const;
   return label.length < LABEL_WIDTH ? [row(label, ...cells)] : [label, row("", ...cells)];
 }
 
@@ -83,7 +83,8 @@ function row(label: string, ...cells: readonly string[]): string {
 }
 
 const percent = (probability: number) => `${(probability * 100).toFixed(1)} %`;
-const millions = (usdM: number) => usdM.toLocaleString("en-US", { maximumFractionDigits: 0 });
+const millions = (usdM: number) =>
+  usdM.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A move with its sign; a move that rounds to nothing is 0. */
 function signed(value: number, digits: number): string {

@@ -1,6 +1,6 @@
 // switchyard compare RUN RUN: what changed between two runs, and which input did it.
 
-import type { Figure, Problem } from "../engine/index.ts";
+import type { Figure, Parsed, Problem } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
 import { onThreads } from "../io/threads.ts";
@@ -46,14 +46,14 @@ export async function compare(
   const worlds = await worldsCompared([before.value, after.value], folders, shell, mapperOf);
   const comparison: Comparison = {
     settings: settingChanges(before.value, after.value),
-    ...("inputs" in worlds && worlds),
+    ...(worlds.ok && worlds.value),
     ...figureChanges(before.value.report.figures, after.value.report.figures),
   };
   if (asked.values.json) shell.out(`${JSON.stringify(comparison)}\n`);
   else
     shell.out(comparisonText(comparison, asked.values.all ? Number.POSITIVE_INFINITY : MOST_SHOWN, columns));
-  if ("inputs" in worlds) return 0;
-  shell.err(problemsText(worlds, [], columns));
+  if (worlds.ok) return 0;
+  shell.err(problemsText(worlds.problems, [], columns));
   return 1;
 }
 
@@ -63,30 +63,27 @@ async function worldsCompared(
   folders: readonly string[],
   shell: Shell,
   mapperOf: typeof onThreads,
-): Promise<Pick<Comparison, "inputs" | "scenarios" | "attribution"> | readonly Problem[]> {
+): Promise<Parsed<Pick<Comparison, "inputs" | "scenarios" | "attribution">>> {
   const [before, after] = runs.map(worldOfRun);
-  if (!before.ok || !after.ok) return stale([before, after], folders);
+  if (!before.ok || !after.ok) return { ok: false, problems: stale([before, after], folders) };
   const history = await loadHistory();
   const resolve = resolverOfRun(runs[0].manifest, history);
   const resolved = [before, after].map(({ value }) => resolve(value, "open"));
-  if (resolved.some(({ ok }) => !ok)) return stale(resolved, folders);
+  if (resolved.some(({ ok }) => !ok)) return { ok: false, problems: stale(resolved, folders) };
   const changes = inputChanges(before.value, after.value);
   const inputs = changes.map(
     ({ path, before: was, after: is }): Change => ({ path, before: was, after: is }),
   );
   const scenarios = scenarioChanges(before.value, after.value);
-  if (changes.length === 0) return { inputs, scenarios };
+  if (changes.length === 0) return { ok: true, value: { inputs, scenarios } };
   const bar = progress(shell);
   const mapper = mapperOf(undefined, bar.show);
   const attribution = await attribute(before.value, after.value, changes, runs[0].manifest, resolve, mapper);
   bar.clear();
-  return { inputs, scenarios, attribution };
+  return { ok: true, value: { inputs, scenarios, attribution } };
 }
 
-function stale(
-  read: readonly ({ readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] })[],
-  folders: readonly string[],
-): readonly Problem[] {
+function stale(read: readonly Parsed<unknown>[], folders: readonly string[]): readonly Problem[] {
   return read.flatMap((each, i) => (each.ok ? [] : staleWorld(folders[i], each.problems)));
 }
 

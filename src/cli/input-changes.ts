@@ -1,14 +1,7 @@
 // The values two worlds do not share, each as a change that can be laid on the first world alone.
 
-import {
-  type Block,
-  kinds,
-  type Problem,
-  type Quantity,
-  type Scenario,
-  type World,
-} from "../engine/index.ts";
-import { type SectionName, sectionNames } from "../engine/model.ts";
+import { kinds, type Problem, type Quantity, type Scenario, type World } from "../engine/index.ts";
+import { type Block, type SectionName, sectionNames } from "../engine/model.ts";
 import { checkWorld } from "../engine/world/parse-check.ts";
 import { fieldTables } from "../engine/world/parse-tables.ts";
 import { valueText } from "./world-said.ts";

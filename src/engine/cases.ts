@@ -68,7 +68,7 @@ export function studyOf(
   return { ok: true, value: { cases, open, sidePaths, levers, scenarios } };
 }
 
-/** One end of the range of what is unknown: the equity window, the builders' delay, the hashrate's answer to price (spec: 0–0.5). */
+/** One end of the range of what is unknown: the equity window, the builders' delay, the hashrate's answer to price (prior 0–0.5; docs/models/market.md). */
 function rangeEnd(model: Model, window: "open" | "shut", slipMultiple: number, elasticity: number): Model {
   const { ai_demand, bitcoin, equity } = model.market;
   return {

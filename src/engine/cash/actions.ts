@@ -46,7 +46,7 @@ export const treasurySale: ContractKind<typeof fields> = {
   },
 };
 
-/** Investors buy while market capitalisation is above this multiple of debt (back-test of 2022, spec of the equity window; prior 0.7–1.2). */
+/** Investors buy while market capitalisation is above this multiple of debt (a rule of thumb that separated 2022's cases; prior 0.7–1.2). */
 const OPEN_ABOVE_DEBT_MULTIPLE = 0.9;
 
 /** Shares outstanding at today's price, USD. */

@@ -30,7 +30,7 @@ export function monthDebtServiceUsd(view: MonthView, cash: CashMonth, entity: nu
 
 /**
  * Debt service coverage over the window ending with this month: sum of CFADS over sum of debt service; Infinity without debt
- * service. Before a full window has passed, the months there are. (DSCR: spec of covenants; trailing 12 months by default.)
+ * service. Before a full window has passed, the months there are. (DSCR as covenants define it: trailing twelve months by default.)
  */
 export function trailingDscr(view: MonthView, cash: CashMonth, entity: number, windowMonths: number): number {
   let cfadsUsd = monthCfadsUsd(view, cash, entity);

@@ -49,7 +49,7 @@ const fields = {
 
 type EquipmentLoan = Contract<typeof fields>;
 
-/** With recourse, machines are given back once cash lasts less than a quarter (spec of actions: three months; prior 1–6). */
+/** With recourse, machines are given back once cash lasts less than a quarter (three months; prior 1–6). */
 const RUNWAY_TO_HAND_BACK_MONTHS = 3;
 
 /**

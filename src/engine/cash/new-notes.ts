@@ -7,7 +7,7 @@ const fields = {
   entity: { kind: "name", unit: "-", about: "Whose.", refers: "entities" },
 } as const satisfies Fields;
 
-/** Debt after the issue may be at most this share of debt and market capitalisation (spec: loan to value after under 50 %; prior 30–60 %). */
+/** Debt after the issue may be at most this share of debt and market capitalisation (half: usual for unsecured paper in this field; prior 30–60 %). */
 const MOST_DEBT_SHARE = 0.5;
 /** Coupon over the market's credit spread, per cent a year: the riskless rate of the as-of day (prior 3.5–4.5). */
 const RISKLESS_PCT = 4;

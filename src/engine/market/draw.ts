@@ -11,7 +11,7 @@ import { BLOCK_DAYS } from "./prepare.ts";
 import { POWER_AGES } from "./prepare-power.ts";
 import { scrambledSobol } from "./sobol.ts";
 
-/** Degrees of freedom of the Student-t price model (`spec`: t(5) at 60 % a year fits months of 2019–25). */
+/** Degrees of freedom of the Student-t price model (t(5) at 60 % a year fits months of 2019–25). */
 const STUDENT_FREEDOM = 5;
 /** Normal quantile of 0.9: turns a median and a ninetieth percentile into a lognormal. */
 const Z90 = normalQuantile(0.9);

@@ -51,7 +51,7 @@ export type Backtest = {
 };
 
 const CONFIDENCE = 0.95;
-/** The event's quarter is right within one (spec, back-test of 2022): three months either way. */
+/** The event's quarter is right within one: three months either way. */
 const MONTHS_IN_TIME = 3;
 /** Brier's score is a mean of squares whatever the bins; its partition is not used here. */
 const ONE_BIN = [0, 1];

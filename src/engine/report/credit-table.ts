@@ -10,7 +10,7 @@ import { notchesApart, notchName, notchOf } from "./rating.ts";
 const HORIZONS = [3, 6, 12, 24, 36, 60, 120];
 /** Years at which the challenger stands beside them. */
 const CHALLENGER_YEARS = [1, 3, 5];
-/** Further apart than this, the report says why (spec of the challenger). */
+/** Further apart than this, the report says why. */
 const NOTCHES_TO_EXPLAIN = 2;
 const causes = ["payment", "maturity", "collateral", "ratio", "milestone", "cross", "going_concern"] as const;
 

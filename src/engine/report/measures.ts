@@ -21,7 +21,8 @@ export const entityMeasures = {
   missed_month: { unit: "month", about: "First month in which a customer could leave a hall for lateness." },
   default_month: {
     unit: "month",
-    about: "Payment default: debt service unpaid, or bills unpaid two months running.",
+    about:
+      "Default by any trigger: debt service unpaid, bills unpaid two months running, a covenant, a call, another's default.",
   },
   default_payment_month: { unit: "month", about: "Default by an unpaid bill or debt service." },
   default_maturity_month: { unit: "month", about: "Default at a maturity or put that could not be met." },
@@ -29,7 +30,10 @@ export const entityMeasures = {
   default_ratio_month: { unit: "month", about: "Default by a covenant not cured." },
   default_milestone_month: { unit: "month", about: "Default after a missed milestone." },
   default_cross_month: { unit: "month", about: "Default because another of its group defaulted." },
-  default_going_concern_month: { unit: "month", about: "Default because lenders lost faith." },
+  default_going_concern_month: {
+    unit: "month",
+    about: "Default because cash foreseen ran short for longer than lenders agreed to wait.",
+  },
   debt_at_default_usd_m: {
     unit: "USD m",
     about: "What its lenders had at stake when it defaulted; 0 if it did not.",
