@@ -228,7 +228,9 @@ async function failingNow(copy: string): Promise<LeftOut> {
   const none: LeftOut = { titles: [], files: [] };
   // a fault is one against the engine as it is, reviewed or not
   await ask(copy, ["test/golden.test.ts"], none, false, "1");
-  const tests = [...new Set([...neighbours.flatMap(([, files]) => files), ...laws, ...worlds])];
+  const tests = [
+    ...new Set([...neighbours.flatMap(([, files]) => files), ...laws, ...worlds, ...Object.values(asked)]),
+  ];
   const { passed, output, late } = await ask(copy, tests, none, false);
   if (passed) return none;
   if (late) throw new Error("the tests as they are did not end in time");

@@ -75,7 +75,7 @@ export async function attribute(
   const [first, last] = [before, after].map((world) => variantOf("", world, resolve));
   if (typeof first === "string" || typeof last === "string") throw new Error(`${first} ${last}`);
   const standings = await standingsOf([first, ...alone, last], seed, mapper);
-  return { paths: ATTRIBUTION_PATHS, seed, months, notAlone, ...waysOf(first, alone, standings) };
+  return { paths: ATTRIBUTION_PATHS, seed, months, notAlone, ...waysOf(first, alone, last, standings) };
 }
 
 /** A world under both fundings, or what keeps it from being resolved. */
@@ -133,11 +133,15 @@ function standingOf(entity: string, results: Results): Standing {
 function waysOf(
   first: Variant,
   alone: readonly Variant[],
+  last: Variant,
   standings: readonly ((entity: string) => Standing | undefined)[],
 ) {
   const ways: Way[] = [];
   const [unmoved, incomparable]: [string[], string[]] = [[], []];
-  for (const entity of first.models[1].entities.filter(({ outside }) => !outside)) {
+  const entities = new Map(
+    [first, last].flatMap(({ models }) => models[1].entities.map((each) => [each.id, each])),
+  );
+  for (const entity of [...entities.values()].filter(({ outside }) => !outside)) {
     const each = standings.map((of) => of(entity.id));
     const known = each.flatMap((standing) => standing ?? []);
     if (known.length < each.length) incomparable.push(entity.name);

@@ -16,7 +16,8 @@ export type Comparison = {
   readonly settings: readonly Change[];
   readonly inputs?: readonly Change[];
   readonly scenarios?: readonly Change[];
-  readonly attribution?: Attribution;
+  /** `engineDiffers`: the first run was made with another engine or other data than worked this out. */
+  readonly attribution?: Attribution & { readonly engineDiffers: boolean };
   readonly figures: readonly FigureChange[];
   readonly onlyBefore: number;
   readonly onlyAfter: number;
@@ -47,13 +48,16 @@ function listText(some: string, none: string, changes: readonly Change[]): strin
 const LABEL_WIDTH = 58;
 const CELL_WIDTH = 20;
 
-function attributionText(attribution: Attribution): string[] {
-  const { paths, seed, months, ways, unmoved, incomparable, notAlone } = attribution;
+function attributionText(attribution: NonNullable<Comparison["attribution"]>): string[] {
+  const { engineDiffers, paths, seed, months, ways, unmoved, incomparable, notAlone } = attribution;
   const onePath = (100 / paths).toFixed(1);
   return [
     `WHICH INPUT DID IT: each change alone on the first run's world, ${paths} paths (one is ${onePath} points), seed ${seed}, ${months} months`,
     `${"".padEnd(LABEL_WIDTH)}${"P(short) by 36 mo".padStart(CELL_WIDTH)}${"low p50, $m".padStart(CELL_WIDTH)}`,
     `${"".padEnd(LABEL_WIDTH)}${"markets open".padStart(CELL_WIDTH)}${"committed sources".padStart(CELL_WIDTH)}`,
+    ...(engineDiffers
+      ? ["  worked out with this engine and its data; the first run was made with others"]
+      : []),
     ...ways.flatMap(wayText),
     ...notAlone.map(({ of, why }) => `  ${of} cannot be made alone (${why}): it is in the interaction`),
     ...(unmoved.length > 0 ? [`  not moved: ${unmoved.join(", ")}`] : []),

@@ -4,6 +4,7 @@ import type { Figure, Parsed, Problem } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
 import { onThreads } from "../io/threads.ts";
+import { engineVersion } from "../io/version.ts";
 import { readArguments } from "./arguments.ts";
 import { attribute } from "./attribution.ts";
 import { type Comparison, comparisonText, type FigureChange } from "./compare-text.ts";
@@ -80,7 +81,9 @@ async function worldsCompared(
   const mapper = mapperOf(undefined, bar.show);
   const attribution = await attribute(before.value, after.value, changes, runs[0].manifest, resolve, mapper);
   bar.clear();
-  return { ok: true, value: { inputs, scenarios, attribution } };
+  const { engine, dataHash } = runs[0].manifest;
+  const engineDiffers = engine !== engineVersion() || dataHash !== history.hash;
+  return { ok: true, value: { inputs, scenarios, attribution: { ...attribution, engineDiffers } } };
 }
 
 function stale(read: readonly Parsed<unknown>[], folders: readonly string[]): readonly Problem[] {

@@ -42,12 +42,13 @@ function cashText(id: string, told: ToldEntity): string {
 
 /** Claims with their terms; after the last claim of a contract, what the world says of it. */
 function claimsText(claims: readonly ToldClaim[], entity: string, said: Said): string[] {
+  const told = new Set<string>();
   return claims.flatMap((claim, i) => {
     const contract = contractOf(claim.id);
     const isLast = i + 1 === claims.length || contractOf(claims[i + 1].id) !== contract;
     const terms = claims.filter(({ id }) => contractOf(id) === contract).flatMap((each) => each.terms);
     const shown = new Set(terms.map(({ name }) => name));
-    return [...claimText(claim, entity, said), ...(isLast ? worldText(contract, shown, said) : [])];
+    return [...claimText(claim, entity, said), ...(isLast ? worldText(contract, shown, said, told) : [])];
   });
 }
 
@@ -79,18 +80,23 @@ function unitPrice(name: string, usd: number, terms: ToldClaim["terms"]): string
   return energy && energy.value > 0 ? ` (${amount(usd / energy.value)} USD/MWh)` : "";
 }
 
-/** What the world says of a contract and of the hubs, halls and fleets it names, beyond the terms already shown. */
-function worldText(contract: string, shown: ReadonlySet<string>, said: Said): string[] {
+/** What the world says of a contract and of the hubs, halls and fleets it names, beyond the terms already shown. Adds what it tells to `told`. */
+function worldText(contract: string, shown: ReadonlySet<string>, said: Said, told: Set<string>): string[] {
   const place = placeOf(contract);
   // Of an operator whole there is too much to say: the terms name what counts.
   const own = place.section === "entities" ? [] : said.sayings(place, [...shown]);
-  return [
-    { place, sayings: own },
-    ...said.namedBy(place).map((each) => ({ place: each, sayings: said.sayings(each) })),
-  ]
-    .filter(({ sayings }) => sayings.length > 0)
-    .map(({ place: { section, id }, sayings }) => `      world, ${section}.${id}: ${sayings.join("; ")}`);
+  const lines = own.length > 0 ? [`      world, ${nameOf(place)}: ${own.join("; ")}`] : [];
+  const above: string[] = [];
+  for (const named of said.namedBy(place)) {
+    const name = nameOf(named);
+    if (told.has(name)) above.push(name);
+    else lines.push(`      world, ${name}: ${said.sayings(named).join("; ")}`);
+    told.add(name);
+  }
+  return above.length > 0 ? [...lines, `      world, as above: ${above.join(", ")}`] : lines;
 }
+
+const nameOf = ({ section, id }: Place) => `${section}.${id}`;
 
 /** The contract of a claim: `iren_dell` of `iren_dell.invoice`. */
 function contractOf(claim: string): string {

@@ -11,7 +11,7 @@ export function fold(line: string, columns: number): string[] {
   for (const word of line.slice(lead.length).split(/ (?! )/)) {
     const isFirst = current.trim() === "";
     if (!isFirst && current.length + 1 + word.length > columns) {
-      lines.push(current);
+      lines.push(current.trimEnd());
       current = `${lead}${" ".repeat(INDENT)}${word.trimStart()}`;
     } else current += isFirst ? word : ` ${word}`;
   }

@@ -107,7 +107,7 @@ export async function run(
   else shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
   if (read.overlayFiles.length > 0)
     (request.json ? shell.err : shell.out)(
-      `${join(written.value, "overlay")} holds your private numbers: mind who gets this run\n`,
+      "this run folder holds your private numbers, in overlay/: mind who gets it\n",
     );
   return 0;
 }

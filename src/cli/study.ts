@@ -1,6 +1,7 @@
 // From a command's words to the cases of a study: the world read, patched, resolved under every funding.
 
 import type { HallOffer } from "../engine/compute/hall.ts";
+import { allInPrices } from "../engine/dispatch/site-load.ts";
 import {
   applyScenario,
   type Funding,
@@ -100,8 +101,9 @@ export async function siteHall(
   const own = found.halls.map((at) => halls[at]);
   const criticalMw = own.reduce((mw, hall) => mw + hall.critical_mw, 0);
   const utilityMw = own.reduce((mw, hall) => mw + hall.critical_mw * hall.utility_per_critical, 0);
-  const { hub, adderUsdPerMwh, fixedUsdPerMwh } = found.power;
-  const powerUsdPerMwh = hub < 0 ? fixedUsdPerMwh : hubs[hub].forward_usd_per_mwh + adderUsdPerMwh;
+  const { hub, fixedUsdPerMwh } = found.power;
+  const forwardUsdPerMwh = hub < 0 ? fixedUsdPerMwh : hubs[hub].forward_usd_per_mwh;
+  const [powerUsdPerMwh] = allInPrices(found.power, Float64Array.of(forwardUsdPerMwh));
   return { criticalMw, powerUsdPerMwh, pue: criticalMw > 0 ? utilityMw / criticalMw : 1 };
 }
 

@@ -1,6 +1,6 @@
 // What a world says, in words: a field, its value, and how it is known.
 
-import { monthLabel, parseMonth } from "../engine/calendar.ts";
+import { dateLabel, monthLabel, parseDate, parseMonth } from "../engine/calendar.ts";
 import { type Field, kinds, NEVER, type Quantity, type SectionName, type World } from "../engine/index.ts";
 import { fieldsOf, fieldTables } from "../engine/world/parse-tables.ts";
 
@@ -34,10 +34,9 @@ export function saidBy(world: World) {
     const found = fieldOf(place, key);
     if (!found) return undefined;
     const { field, quantity } = found;
-    if (!quantity)
-      return SILENT.includes(field.default) ? undefined : `${key} ${valueText(field.default)} [default]`;
-    const value = quantity.unknown ? `unknown, taken as ${takenText(field)}` : valueText(quantity.value);
-    return `${key} ${value} ${badgeText(quantity, world)}`;
+    if (quantity?.unknown) return `${key} unknown in the world, taken as ${takenText(field)}`;
+    if (quantity) return `${key} ${valueText(quantity.value)} ${badgeText(quantity, world)}`;
+    return SILENT.includes(field.default) ? undefined : `${key} ${valueText(field.default)} [default]`;
   };
 
   const tellingKeys = (place: Place): string[] => {
@@ -78,11 +77,14 @@ export function saidBy(world: World) {
   };
 }
 
-/** `[assumed: IREN-A 12..24]`, `[sourced: IREN-Q1 2025-10-31]`: the day is the value's own, or its source's. */
-export function badgeText({ badge, source, asOf, low, high }: Quantity, { sources }: World): string {
+/** `[assumed: IREN-A 12..24]`, `[sourced: IREN-Q1 2025-10-31]`: the day is the value's own, or its source's; the ends of a range of days or months are numbers. */
+export function badgeText({ value, badge, source, asOf, low, high }: Quantity, { sources }: World): string {
   const day = asOf ?? (Object.hasOwn(sources, source) ? sources[source].date : undefined);
-  const range = low === undefined ? "" : `${low}..${high}`;
-  return `[${badge}: ${[source, day, range].filter((part) => part !== undefined && part !== "").join(" ")}]`;
+  const labelOf = parseDate(String(value)) === undefined ? monthLabel : dateLabel;
+  const end = (of = 0) => (typeof value === "string" ? labelOf(of) : of);
+  const range = low === undefined ? "" : `${end(low)}..${end(high)}`;
+  const known = [source, day, range].filter((part) => part !== undefined && part !== "").join(" ");
+  return `[${badge}${known && `: ${known}`}]`;
 }
 
 /** What the engine uses for a field the world calls unknown. */

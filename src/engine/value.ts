@@ -118,11 +118,10 @@ function stillModel(model: Model, contract: Contract, powerMultiple: number): Mo
     })),
     sites: model.sites.map((site, at) => {
       const times = sites.has(at) ? powerMultiple : 1;
-      const { hub, adderUsdPerMwh, fixedUsdPerMwh } = site.power;
-      return {
-        ...site,
-        power: { hub, adderUsdPerMwh: adderUsdPerMwh * times, fixedUsdPerMwh: fixedUsdPerMwh * times },
-      };
+      const { adderUsdPerMwh, fixedUsdPerMwh } = site.power;
+      const dearer = { adderUsdPerMwh: adderUsdPerMwh * times, fixedUsdPerMwh: fixedUsdPerMwh * times };
+      // A cap agreed stays where it is when power gets dearer.
+      return { ...site, power: { ...site.power, ...dearer } };
     }),
   };
 }

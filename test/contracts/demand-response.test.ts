@@ -68,8 +68,13 @@ describe("machines enrolled", () => {
     expect([0, 1, 2, 3].map((month) => sums(made, month)[0])).toEqual([0, 75_000, 75_000, 0]);
   });
 
-  test("the budget sees it begin: 75,000 + 6,000 USD", () => {
-    const made = model(0, { from: "2026-02" });
+  // at an adder of 35: 37,500 + 3,000 − 7,500 = 33,000 USD
+  test.each([
+    ["begin", 0, { from: "2026-02" }, 81_000],
+    ["end", 35, { until: "2026-01" }, -33_000],
+    ["stay", 0, {}, 0],
+  ])("the budget sees it %s", (_, adder, terms, expected) => {
+    const made = model(adder, terms);
     const [{ market, operation, opening }] = runTiny(made);
     const contract = made.contracts.find(({ id }) => id === "response");
     if (!contract) throw new Error("no programme");
@@ -78,6 +83,6 @@ describe("machines enrolled", () => {
     kinds.demand_response.foresee?.(contract, view, 1, (slot, amount) => {
       usd += slot === contract.slot.penalty ? -amount : amount;
     });
-    expect(usd).toBeCloseTo(81_000, 6);
+    expect(usd).toBeCloseTo(expected, 6);
   });
 });

@@ -98,6 +98,16 @@ describe("a demand charge", () => {
     expect(found).toEqual(billedPeaksMw([20, 20, ...Array.from({ length: 14 }, () => 5)], 0.8));
   });
 
+  test("what a site drew before the tariff began is not remembered: from April on 5 MW", () => {
+    const found = owed({ ...demand, ratchet_pct: 80, from: "2026-04" }, shrinking);
+    expect(found.slice(2, 5)).toEqual([0, 50_000, 50_000]);
+  });
+
+  test("a hall in use for half of February is in its peak with all it draws: 12 + 20 MW, and 20 in March", () => {
+    const brief: Over = { halls: { hall }, contracts: { hosting: { ...hosting, term_months: 1.5 } } };
+    expect(owed(demand, brief).slice(1, 3)).toEqual([320_000, 200_000]);
+  });
+
   test("the peak before the first month is remembered to the eleventh and forgotten in the twelfth", () => {
     const found = owed({ ...demand, ratchet_pct: 100, opening_peak_mw: 40 });
     expect(found.slice(9)).toEqual([400_000, 400_000, 200_000]);

@@ -71,7 +71,7 @@ export const termLoan: ContractKind<typeof fields> = {
   foresee({ terms, slot, at }, view, ahead, flow) {
     if (isStayed(view, terms.borrower)) return;
     const month = view.month + ahead;
-    if (month >= view.model.months.length) return;
+    if (month >= view.model.months.length || month > terms.due) return;
     const balanceUsd = view.state.memory[at.balanceUsd];
     flow(slot.draw, terms.draws_usd_m[month] * USD_PER_USD_M * (1 - terms.fee_pct / 100));
     flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));

@@ -64,7 +64,7 @@ export const revolver: ContractKind<typeof fields> = {
     return raisedUsd;
   },
   foresee({ terms, slot, at }, view, ahead, flow) {
-    if (isStayed(view, terms.borrower)) return;
+    if (isStayed(view, terms.borrower) || view.month + ahead > terms.due) return;
     const balanceUsd = view.state.memory[at.balanceUsd];
     flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     if (view.month + ahead === terms.due) flow(slot.principal, balanceUsd);

@@ -4,6 +4,7 @@ import { type Model, NEVER, type PowerBasis, type Site } from "../model.ts";
 import { phDaysPerMwh } from "../units.ts";
 import { machineMw } from "./month.ts";
 import type { Battery, FleetLoad, SiteLoad } from "./policy.ts";
+import { collaredPrices, deliveredPrices } from "./tariff.ts";
 
 /** The month a site is looked at in, and what the model does not say of it. */
 export type SiteMoment = {
@@ -98,5 +99,7 @@ function fleetLoads(model: Model, site: Site, moment: SiteMoment, limitMw: numbe
 
 /** What the site pays for a MWh in each hour: the hub's price and the adder, or its one price. */
 export function allInPrices(power: PowerBasis, hubUsdPerMwh: Float64Array): Float64Array {
-  return hubUsdPerMwh.map((price) => (power.hub < 0 ? power.fixedUsdPerMwh : price + power.adderUsdPerMwh));
+  if (power.hub < 0) return hubUsdPerMwh.map(() => power.fixedUsdPerMwh);
+  const settled = power.collar ? collaredPrices(hubUsdPerMwh, power.collar) : hubUsdPerMwh;
+  return deliveredPrices(settled, power.lossFraction ?? 0, power.adderUsdPerMwh);
 }

@@ -111,7 +111,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
         code: "dangling-name",
         where,
         message: `sites.${site.id}: ${found}`,
-        hint: "write one contract of kind power_spot or power_tariff",
+        hint: "write one contract of kind power_spot, power_tariff, power_collar or power_credit",
       });
     }
     return {

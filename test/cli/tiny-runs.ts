@@ -1,0 +1,56 @@
+// Runs of tiny worlds in a folder of their own: the commands themselves, in this thread, before a shell that only listens.
+
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../src/cli/run.ts";
+import type { Shell } from "../../src/cli/shell.ts";
+import { kinds, serially } from "../../src/engine/index.ts";
+import { type Over, tinyText } from "../tiny-world.ts";
+
+/** A mapper that needs no threads. */
+export const inThisThread = () => serially(kinds);
+
+/** A shell that keeps what it is told. */
+export function listener(
+  cwd = "/",
+  columns = 200,
+): Shell & { readonly said: () => string; readonly complained: () => string } {
+  let [out, err] = ["", ""];
+  return {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    columns,
+    isTerminal: false,
+    cwd,
+    said: () => out,
+    complained: () => err,
+  };
+}
+
+export type TinyRun = { readonly folder: string; readonly screen: string };
+
+/** Writes a tiny world (and what is laid over it), runs it on a few paths and gives the run's folder. */
+export async function tinyRun(over: Over, more: readonly string[] = [], overlay?: string): Promise<TinyRun> {
+  const home = await mkdtemp(join(tmpdir(), "switchyard-cli-"));
+  const world = join(home, "world.yaml");
+  await writeFile(world, tinyText(over));
+  const laid = overlay === undefined ? [] : ["--overlay", join(home, "private.yaml")];
+  if (overlay !== undefined) await writeFile(join(home, "private.yaml"), overlay);
+  const shell = listener(home);
+  const code = await run([world, "--paths", "4", ...laid, ...more], shell, inThisThread);
+  if (code !== 0) throw new Error(shell.complained());
+  const [name] = await readdir(join(home, "runs"));
+  return { folder: join(home, "runs", name), screen: shell.said() };
+}
+
+/** An operator that spends 0.7 m a month for a year from 10 m: 1.6 m are left, and nothing random touches them. */
+export const spender: Over = {
+  head: { months: 12 },
+  entities: { owner: { cash_usd_m: 10 } },
+  contracts: { staff: { kind: "overhead", entity: "owner", usd_m_per_month: 0.7, growth_pct: 0 } },
+};
