@@ -246,9 +246,15 @@ async function failingNow(copy: string): Promise<LeftOut> {
   };
 }
 
-async function isNoticed(copy: string, { file }: Mutant, without: LeftOut): Promise<boolean> {
-  for (const tests of stagesOf(copy, file)) if (!(await ask(copy, tests, without, true)).passed) return true;
-  return false;
+/** What became of a fault: `late` where a test did not end in time, which counts as noticed and is said. */
+type Fate = "noticed" | "late" | "SURVIVED";
+
+async function fateOf(copy: string, { file }: Mutant, without: LeftOut): Promise<Fate> {
+  for (const tests of stagesOf(copy, file)) {
+    const { passed, late } = await ask(copy, tests, without, true);
+    if (!passed) return late ? "late" : "noticed";
+  }
+  return "SURVIVED";
 }
 
 // ---------------------------------------------------------------------------------------------------------------- main
@@ -277,11 +283,11 @@ async function main(): Promise<void> {
         join(copy, mutant.file),
         text.slice(0, mutant.at) + mutant.is + text.slice(mutant.at + mutant.was.length),
       );
-      const noticed = await isNoticed(copy, mutant, without);
+      const fate = await fateOf(copy, mutant, without);
       writeFileSync(join(copy, mutant.file), text);
       const place = `${mutant.file}:${mutant.line}  ${mutant.was.trim()} → ${mutant.is.trim()}`;
-      console.log(`${i + 1}/${picked.length} ${noticed ? "noticed " : "SURVIVED"} ${place}`);
-      if (!noticed) survivors.push(mutant);
+      console.log(`${i + 1}/${picked.length} ${fate.padEnd(8)} ${place}`);
+      if (fate === "SURVIVED") survivors.push(mutant);
     }
     const score = picked.length - survivors.length;
     console.log(

@@ -113,6 +113,6 @@ function figuresText({ figures, onlyBefore, onlyAfter }: Comparison, most: numbe
 }
 
 function short(value: number): string {
-  if (!Number.isFinite(value)) return "never";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : "never";
   return value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
 }

@@ -83,7 +83,9 @@ export function badgeText({ value, badge, source, asOf, low, high }: Quantity, {
   const labelOf = parseDate(String(value)) === undefined ? monthLabel : dateLabel;
   const end = (of = 0) => (typeof value === "string" ? labelOf(of) : of);
   const range = low === undefined ? "" : `${end(low)}..${end(high)}`;
-  const known = [source, day, range].filter((part) => part !== undefined && part !== "").join(" ");
+  // A value without a source has its badge for one.
+  const named = source === badge ? "" : source;
+  const known = [named, day, range].filter((part) => part !== undefined && part !== "").join(" ");
   return `[${badge}${known && `: ${known}`}]`;
 }
 

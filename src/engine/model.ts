@@ -243,12 +243,20 @@ export type ContractKind<F extends Fields = Fields> = {
 /** The kinds of contract by name. */
 export type Kinds = Readonly<Record<string, ContractKind>>;
 
-/** The rules of a model's contracts, looked up once: by contract, and the contracts that have each rule not all have. */
+/** A rule that runs every month, and a contract with the rule of its kind. */
+export type RuleName = "settle" | "close" | "foresee" | "test";
+export type Ruled<Name extends RuleName> = {
+  readonly contract: Contract;
+  readonly rule: NonNullable<ContractKind[Name]>;
+};
+
+/** The rules of a model's contracts, looked up once: the kind of each contract, and by rule the contracts that have it. */
 export type Rules = {
   readonly of: readonly ContractKind[];
-  readonly closing: readonly Contract[];
-  readonly foreseeing: readonly Contract[];
-  readonly testing: readonly Contract[];
+  readonly settling: readonly Ruled<"settle">[];
+  readonly closing: readonly Ruled<"close">[];
+  readonly foreseeing: readonly Ruled<"foresee">[];
+  readonly testing: readonly Ruled<"test">[];
 };
 
 // ----------------------------------------------------------------------------------------------------------------- model
@@ -266,6 +274,13 @@ export type Entity = Resolved<typeof entityFields> & {
   readonly operatingHeld: readonly number[];
   readonly operatingOwed: readonly number[];
   readonly debtOwed: readonly number[];
+  /** Debt service as scheduled: no part of it that comes once. */
+  readonly serviceOwed: readonly number[];
+  /** Its claims that enter its taxable income, and those that are capital to be written off. */
+  readonly incomeHeld: readonly number[];
+  readonly incomeOwed: readonly number[];
+  readonly writtenOffHeld: readonly number[];
+  readonly writtenOffOwed: readonly number[];
   readonly capitalOwed: readonly number[];
   /** Where the balances of its debts are in memory. */
   readonly debtMemory: readonly number[];
@@ -565,6 +580,8 @@ export type CashMonth = {
   readonly paidUsd: Float64Array;
   readonly leftUsd: Float64Array;
   readonly reserveLeftUsd: Float64Array;
+  /** [entity] 1 where something stayed unpaid when the month last cleared. */
+  readonly isShort: Uint8Array;
   /** [contract] 1 once an action has been taken or refused this month. */
   readonly hasActed: Uint8Array;
 };

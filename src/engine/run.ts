@@ -7,11 +7,12 @@ import { emptyMarketMonth, marketMonth } from "./market/month.ts";
 import type {
   Book,
   CashMonth,
-  ContractKind,
   Innovations,
   Kinds,
   Model,
   MonthView,
+  Ruled,
+  RuleName,
   Rules,
   State,
 } from "./model.ts";
@@ -61,7 +62,7 @@ export function runPath(
 /** Every contract writes what it makes someone owe this month. */
 function settle(view: MonthView, rules: Rules, book: Book): void {
   book.owedUsd.fill(0);
-  for (const contract of view.model.contracts) rules.of[contract.index].settle(contract, view, book);
+  for (const { contract, rule } of rules.settling) rule(contract, view, book);
 }
 
 const forget: KeepTerm = () => {};
@@ -73,6 +74,14 @@ function writeIn(cash: CashMonth, model: Model, term: KeepTerm): Book {
     cash.owedUsd[slot] += usd;
   };
   return { owe, term, owedUsd: cash.owedUsd, paidUsd: cash.paidUsd };
+}
+
+/** The contracts whose kind has a rule, each with it. */
+function ruled<Name extends RuleName>(model: Model, kinds: Kinds, name: Name): Ruled<Name>[] {
+  return model.contracts.flatMap((contract) => {
+    const rule = kinds[contract.kind][name];
+    return rule === undefined ? [] : [{ contract, rule }];
+  });
 }
 
 export function makeWorkspace(model: Model, kinds: Kinds) {
@@ -87,15 +96,15 @@ export function makeWorkspace(model: Model, kinds: Kinds) {
     budgetUsd: entities(),
     runRateUsd: entities(),
     dividendUsd: entities(),
+    isShort: new Uint8Array(model.entities.length),
     hasActed: new Uint8Array(model.contracts.length),
   };
-  const having = (rule: keyof ContractKind) =>
-    model.contracts.filter(({ kind }) => kinds[kind][rule] !== undefined);
   const rules: Rules = {
     of: model.contracts.map(({ kind }) => kinds[kind]),
-    closing: having("close"),
-    foreseeing: having("foresee"),
-    testing: having("test"),
+    settling: ruled(model, kinds, "settle"),
+    closing: ruled(model, kinds, "close"),
+    foreseeing: ruled(model, kinds, "foresee"),
+    testing: ruled(model, kinds, "test"),
   };
   return { market: emptyMarketMonth(model), operation: emptyOperation(model), cash, rules };
 }

@@ -3,7 +3,7 @@
 import { constants, rmSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Measured, Parsed, Problem, Report, WorldFile } from "../engine/index.ts";
+import type { Figure, Measured, Parsed, Problem, Report, WorldFile } from "../engine/index.ts";
 import { fanTable, measureTable, monthTable, readMeasures } from "./parquet.ts";
 
 /** What a run was made of: the same engine, world, data and seed give the same bytes on any number of threads. */
@@ -168,10 +168,20 @@ export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
   }
 }
 
-/** JSON has no infinity: a null figure is a month that never comes. */
+/** JSON has neither infinity nor NaN: a null figure is a month that never comes, or a ratio of nothing. */
 function revive(report: Report): Report {
-  return {
-    ...report,
-    figures: report.figures.map((figure) => ({ ...figure, value: figure.value ?? Number.POSITIVE_INFINITY })),
-  };
+  const values = new Map<string, number>();
+  const figures = report.figures.map((figure) => {
+    const value = figure.value ?? absentValue(figure, values);
+    values.set(figure.id, value);
+    return { ...figure, value };
+  });
+  return { ...report, figures };
+}
+
+/** What a figure without a number was, by its origin. `values`: those of the figures before it, which a difference is made of. */
+function absentValue({ origin }: Figure, values: ReadonlyMap<string, number>): number {
+  if (origin.kind === "ratio" || origin.kind === "share") return Number.NaN;
+  if (origin.kind !== "difference") return Number.POSITIVE_INFINITY;
+  return (values.get(origin.of) ?? Number.NaN) - (values.get(origin.minus) ?? Number.NaN);
 }

@@ -1,6 +1,6 @@
 // Runs of tiny worlds in a folder of their own: the commands themselves, in this thread, before a shell that only listens.
 
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/cli/run.ts";
@@ -34,13 +34,24 @@ export function listener(
 
 export type TinyRun = { readonly folder: string; readonly screen: string };
 
-/** Writes a tiny world (and what is laid over it), runs it on a few paths and gives the run's folder. */
+const homes: string[] = [];
+
+/** Removes the folders of all runs. */
+export async function forgetRuns(): Promise<void> {
+  await Promise.all(homes.splice(0).map((home) => rm(home, { recursive: true, force: true })));
+}
+
+/** Writes a tiny world (and what is laid over it, in a file of the same name), runs it on a few paths and gives the run's folder. */
 export async function tinyRun(over: Over, more: readonly string[] = [], overlay?: string): Promise<TinyRun> {
   const home = await mkdtemp(join(tmpdir(), "switchyard-cli-"));
+  homes.push(home);
   const world = join(home, "world.yaml");
   await writeFile(world, tinyText(over));
-  const laid = overlay === undefined ? [] : ["--overlay", join(home, "private.yaml")];
-  if (overlay !== undefined) await writeFile(join(home, "private.yaml"), overlay);
+  const laid = overlay === undefined ? [] : ["--overlay", join(home, "private", "world.yaml")];
+  if (overlay !== undefined) {
+    await mkdir(join(home, "private"));
+    await writeFile(join(home, "private", "world.yaml"), overlay);
+  }
   const shell = listener(home);
   const code = await run([world, "--paths", "4", ...laid, ...more], shell, inThisThread);
   if (code !== 0) throw new Error(shell.complained());

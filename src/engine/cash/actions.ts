@@ -68,7 +68,8 @@ export function isWindowOpen(view: MonthView, entity: number): boolean {
   const { model, state } = view;
   if (model.funding !== "open" || model.market.equity.window === "shut") return false;
   if (model.market.equity.window === "open") return true;
-  const debtUsd = model.entities[entity].debtMemory.reduce((sum, at) => sum + state.memory[at], 0);
+  let debtUsd = 0;
+  for (const at of model.entities[entity].debtMemory) debtUsd += state.memory[at];
   return capitalisationUsd(view, entity) > OPEN_ABOVE_DEBT_MULTIPLE * debtUsd;
 }
 

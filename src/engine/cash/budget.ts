@@ -12,8 +12,9 @@ export function makeBudget(view: MonthView, rules: Rules, cash: CashMonth): void
   const { model } = view;
   const { budgetUsd, budgetLowUsd, runRateUsd } = cash;
   const flow = (slot: number, usd: number) => {
-    budgetUsd[model.claims[slot].from] -= usd;
-    budgetUsd[model.claims[slot].to] += usd;
+    const { from, to } = model.claims[slot];
+    budgetUsd[from] -= usd;
+    budgetUsd[to] += usd;
   };
   budgetUsd.fill(0);
   budgetLowUsd.fill(0);
@@ -24,7 +25,7 @@ export function makeBudget(view: MonthView, rules: Rules, cash: CashMonth): void
     horizon = Math.max(horizon, look_ahead_months);
   }
   for (let ahead = 1; ahead <= horizon; ahead++) {
-    for (const contract of rules.foreseeing) rules.of[contract.index].foresee?.(contract, view, ahead, flow);
+    for (const { contract, rule } of rules.foreseeing) rule(contract, view, ahead, flow);
     for (const { index, outside, look_ahead_months } of model.entities) {
       if (outside || ahead > look_ahead_months) continue;
       budgetUsd[index] += runRateUsd[index];

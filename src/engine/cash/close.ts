@@ -13,9 +13,8 @@ const MONTHS_OVERDUE_TO_DEFAULT = 2;
 export function closeMonth(view: MonthView, rules: Rules, book: Book, cash: CashMonth, next: State): void {
   copyState(view.state, next);
   next.month = view.month + 1;
-  for (const contract of rules.closing) rules.of[contract.index].close?.(contract, view, book, next);
-  const from = view.model.payers;
-  for (let claim = 0; claim < from.length; claim++) closeClaim(view, claim, from[claim], cash, next);
+  for (const { contract, rule } of rules.closing) rule(contract, view, book, next);
+  closeClaims(view, cash, next);
   for (const entity of view.model.entities) {
     if (entity.outside) continue;
     next.cashUsd[entity.index] = cash.leftUsd[entity.index];
@@ -25,7 +24,7 @@ export function closeMonth(view: MonthView, rules: Rules, book: Book, cash: Cash
     next.debtServiceUsd[place] = monthDebtServiceUsd(view, cash, entity.index);
     closeDefault(view, entity.index, next);
   }
-  for (const contract of rules.testing) rules.of[contract.index].test?.(contract, view, next, cash);
+  for (const { contract, rule } of rules.testing) rule(contract, view, next, cash);
 }
 
 /** Puts an entity in default for a reason, if it is not already. */
@@ -35,23 +34,21 @@ export function setDefault(next: State, entity: number, trigger: Trigger): void 
   next.trigger[entity] = triggers.indexOf(trigger);
 }
 
-function closeClaim(
-  { model, market, state }: MonthView,
-  claim: number,
-  from: number,
-  cash: CashMonth,
-  next: State,
-): void {
-  if (model.entities[from].outside) {
-    // What an outside defaulter does not pay is lost to its creditor.
-    next.arrearsUsd[claim] =
-      market.outsideDefault[from] === 1 ? 0 : cash.owedUsd[claim] - cash.paidUsd[claim];
-    return;
+/** Arrears of next month: what an entity did not pay, more where its creditors were stayed; of an outside defaulter nothing. */
+function closeClaims({ model, market, state }: MonthView, cash: CashMonth, next: State): void {
+  const { entities, payers } = model;
+  for (let claim = 0; claim < payers.length; claim++) {
+    const from = payers[claim];
+    const unpaidUsd = cash.owedUsd[claim] - cash.paidUsd[claim];
+    if (entities[from].outside) {
+      // What an outside defaulter does not pay is lost to its creditor.
+      next.arrearsUsd[claim] = market.outsideDefault[from] === 1 ? 0 : unpaidUsd;
+      continue;
+    }
+    const isStayed = state.status[from] === entityStatus.defaulted;
+    const carriedUsd = unpaidUsd + (isStayed ? state.arrearsUsd[claim] : 0);
+    next.arrearsUsd[claim] = carriedUsd > CENT_USD ? carriedUsd : 0;
   }
-  const unpaidUsd = cash.owedUsd[claim] - cash.paidUsd[claim];
-  const isStayed = state.status[from] === entityStatus.defaulted;
-  const carriedUsd = unpaidUsd + (isStayed ? state.arrearsUsd[claim] : 0);
-  next.arrearsUsd[claim] = carriedUsd > CENT_USD ? carriedUsd : 0;
 }
 
 /** Unpaid debt service is a default at once; unpaid operations or equipment after two months running; construction never. */
@@ -90,18 +87,23 @@ function triggerOf(model: Model, month: number, at: number, arrearsUsd: Float64A
 /** What an entity has left unpaid, USD: debt defaults at once, bills after a time, construction and distributions never. */
 function unpaidUsd(model: Model, at: number, arrearsUsd: Float64Array) {
   const { claimsOwed, debtOwed } = model.entities[at];
-  const sum = (claims: readonly number[]) => {
-    let usd = 0;
-    for (const claim of claims) usd += arrearsUsd[claim];
-    return usd;
-  };
-  const debtUsd = sum(debtOwed);
-  const allUsd = sum(claimsOwed);
-  if (allUsd === 0) return { debtUsd, billsUsd: 0 };
-  const waiting = claimsOwed.filter(
-    (claim) => model.claims[claim].step === "construction" || model.claims[claim].step === "distributions",
-  );
-  return { debtUsd, billsUsd: allUsd - debtUsd - sum(waiting) };
+  const allUsd = sumUsd(arrearsUsd, claimsOwed);
+  if (allUsd === 0) return nothingUnpaid;
+  const debtUsd = sumUsd(arrearsUsd, debtOwed);
+  let waitingUsd = 0;
+  for (const claim of claimsOwed) {
+    const { step } = model.claims[claim];
+    if (step === "construction" || step === "distributions") waitingUsd += arrearsUsd[claim];
+  }
+  return { debtUsd, billsUsd: allUsd - debtUsd - waitingUsd };
+}
+
+const nothingUnpaid = { debtUsd: 0, billsUsd: 0 };
+
+function sumUsd(column: Float64Array, claims: readonly number[]): number {
+  let usd = 0;
+  for (const claim of claims) usd += column[claim];
+  return usd;
 }
 
 /** Copies every column of a state but the market's, which the market stage writes itself. */

@@ -21,10 +21,8 @@ export function monthCfadsUsd(view: MonthView, cash: CashMonth, entity: number):
 
 /** Interest and scheduled principal that fell due in the month, USD; neither arrears of before nor prepayments are in it. */
 export function monthDebtServiceUsd(view: MonthView, cash: CashMonth, entity: number): number {
-  const { entities, claims } = view.model;
   let usd = 0;
-  for (const claim of entities[entity].debtOwed)
-    if (!claims[claim].isOnce) usd += fellDueUsd(view, cash, claim);
+  for (const claim of view.model.entities[entity].serviceOwed) usd += fellDueUsd(view, cash, claim);
   return usd;
 }
 

@@ -110,8 +110,13 @@ export function sweptUsd(
   balanceUsd: number,
   surplusUsd: number,
 ): number {
-  if (sweep_pct === 0) return 0;
-  const { lock_up_dscr, coverage_window_months } = view.model.entities[borrower];
-  const isLocked = trailingDscr(view, cash, borrower, coverage_window_months) < lock_up_dscr;
+  if (sweep_pct === 0 || surplusUsd === 0) return 0;
+  const isLocked = isLockedUp(view, cash, borrower);
   return Math.min(balanceUsd, isLocked ? surplusUsd : (surplusUsd * sweep_pct) / 100);
+}
+
+/** Whether coverage is below the lock-up: nothing is distributed, and sweeps take all. */
+export function isLockedUp(view: MonthView, cash: CashMonth, entity: number): boolean {
+  const { lock_up_dscr, coverage_window_months } = view.model.entities[entity];
+  return trailingDscr(view, cash, entity, coverage_window_months) < lock_up_dscr;
 }

@@ -96,8 +96,10 @@ function undrawnUsd({ terms, at }: DelayedDrawLoan, { state }: MonthView, month:
 
 /** Drawn by a later month if nothing is repaid until then, USD. */
 function drawnByUsd(contract: DelayedDrawLoan, view: MonthView, month: number): number {
+  const openUsd = undrawnUsd(contract, view, month);
+  if (openUsd === 0) return 0;
   const roomUsd = baseUsd(contract, view, month) - view.state.memory[contract.at.balanceUsd];
-  return Math.min(undrawnUsd(contract, view, month), Math.max(0, roomUsd));
+  return Math.min(openUsd, Math.max(0, roomUsd));
 }
 
 /** This month, USD: what the base allows, what is drawn, scheduled principal, and what was drawn too much for too long. */

@@ -1,5 +1,5 @@
 import type { ContractKind, Fields } from "../model.ts";
-import { trailingDscr } from "./coverage.ts";
+import { isLockedUp } from "./debt.ts";
 
 const fields = {
   entity: { kind: "name", unit: "-", about: "Who distributes.", refers: "entities" },
@@ -27,8 +27,9 @@ export const distribution: ContractKind<typeof fields> = {
   settle: () => {},
   takeSurplus({ terms, slot }, view, surplusUsd, book, cash) {
     const entity = view.model.entities[terms.entity];
-    const dscr = trailingDscr(view, cash, terms.entity, entity.coverage_window_months);
-    const usd = dscr < entity.lock_up_dscr ? 0 : (surplusUsd * entity.payout_pct) / 100;
+    // Coverage is asked for only where there is something to lock up.
+    const mostUsd = (surplusUsd * entity.payout_pct) / 100;
+    const usd = mostUsd > 0 && isLockedUp(view, cash, terms.entity) ? 0 : mostUsd;
     book.owe(slot.dividend, usd);
     book.term(slot.dividend, "surplus above the minimum", surplusUsd, "USD");
     book.term(slot.dividend, "payout_pct", entity.payout_pct, "pct");

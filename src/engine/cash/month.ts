@@ -27,6 +27,7 @@ export function clearMonth(view: MonthView, rules: Rules, book: Book, cash: Cash
         cash.paidUsd,
         cash.leftUsd,
         cash.reserveLeftUsd,
+        cash.isShort,
       );
     } else keepCommitments(view, cash);
     if (round === 0 && model.funding === "open") makeBudget(view, rules, cash);
@@ -45,7 +46,9 @@ export function clearMonth(view: MonthView, rules: Rules, book: Book, cash: Cash
  * still to be found. Nobody defaults here; what happens when it is not found is the case of open markets.
  */
 function keepCommitments({ model, state }: MonthView, cash: CashMonth): void {
-  for (const { index, claimsHeld, claimsOwed } of model.entities) {
+  cash.isShort.fill(0);
+  for (const { index, outside, claimsHeld, claimsOwed } of model.entities) {
+    if (outside) continue;
     let leftUsd = state.cashUsd[index];
     for (const claim of claimsHeld) leftUsd += cash.paidUsd[claim];
     for (const claim of claimsOwed) leftUsd -= cash.paidUsd[claim];
@@ -82,7 +85,8 @@ function actOnce(view: MonthView, rules: Rules, at: number, book: Book, cash: Ca
   let needUsd = entity.minimum_cash_usd_m * USD_PER_USD_M - cash.leftUsd[at];
   // The reserve is the last resort: what it paid is still needed.
   needUsd += view.state.reserveUsd[at] - cash.reserveLeftUsd[at];
-  for (const claim of entity.claimsOwed) needUsd += cash.owedUsd[claim] - cash.paidUsd[claim];
+  if (cash.isShort[at] === 1)
+    for (const claim of entity.claimsOwed) needUsd += cash.owedUsd[claim] - cash.paidUsd[claim];
   for (const index of view.model.actions[at]) {
     if (cash.hasActed[index] === 1) continue;
     const contract = view.model.contracts[index];

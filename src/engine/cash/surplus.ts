@@ -1,6 +1,6 @@
 // What happens to cash above the minimum once everything due is paid: reserve, sweeps, distributions, in that order.
 
-import type { Book, CashMonth, MonthView, Rules } from "../model.ts";
+import type { Book, CashMonth, Entity, MonthView, Rules } from "../model.ts";
 import { entityStatus } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
 import { CENT_USD } from "./cent.ts";
@@ -17,18 +17,18 @@ export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: Ca
   for (const entity of model.entities) {
     const at = entity.index;
     if (entity.outside || state.status[at] !== entityStatus.ok || model.surplus[at].length === 0) continue;
-    const isUnpaid = entity.claimsOwed.some((claim) => cash.owedUsd[claim] - cash.paidUsd[claim] > CENT_USD);
-    if (isUnpaid) continue;
-    const above = () => Math.max(0, cash.leftUsd[at] - entity.minimum_cash_usd_m * USD_PER_USD_M);
+    if (cash.isShort[at] === 1 && hasUnpaid(entity, cash)) continue;
+    const minimumUsd = entity.minimum_cash_usd_m * USD_PER_USD_M;
     const topUpUsd = Math.min(
-      above(),
+      Math.max(0, cash.leftUsd[at] - minimumUsd),
       Math.max(0, entity.debt_reserve_target_usd_m * USD_PER_USD_M - cash.reserveLeftUsd[at]),
     );
     cash.leftUsd[at] -= topUpUsd;
     cash.reserveLeftUsd[at] += topUpUsd;
     for (const index of model.surplus[at]) {
       const contract = model.contracts[index];
-      const taken = rules.of[contract.index].takeSurplus?.(contract, view, above(), book, cash);
+      const aboveUsd = Math.max(0, cash.leftUsd[at] - minimumUsd);
+      const taken = rules.of[contract.index].takeSurplus?.(contract, view, aboveUsd, book, cash);
       if (!taken || taken.usd === 0) continue;
       cash.paidUsd[taken.slot] += taken.usd;
       cash.leftUsd[at] -= taken.usd;
@@ -36,4 +36,9 @@ export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: Ca
     }
   }
   for (let at = 0; at < dividendUsd.length; at++) cash.leftUsd[at] += dividendUsd[at];
+}
+
+/** Whether any claim on it stayed unpaid, but for what is left of a sum of doubles. */
+function hasUnpaid({ claimsOwed }: Entity, { owedUsd, paidUsd }: CashMonth): boolean {
+  return claimsOwed.some((claim) => owedUsd[claim] - paidUsd[claim] > CENT_USD);
 }

@@ -70,15 +70,11 @@ export const incomeTax: ContractKind<typeof fields> = {
     const entity = model.entities[terms.entity];
     let incomeUsd = keptBitcoinUsd(view, terms.entity);
     let capitalUsd = 0;
-    for (const claim of entity.claimsHeld) {
-      if (model.claims[claim].tax === "income") incomeUsd += book.paidUsd[claim];
-      // Capital somebody else paid for is nobody's deduction here.
-      if (model.claims[claim].tax === "capital") capitalUsd -= book.paidUsd[claim];
-    }
-    for (const claim of entity.claimsOwed) {
-      if (model.claims[claim].tax === "income") incomeUsd -= book.paidUsd[claim];
-      if (model.claims[claim].tax === "capital") capitalUsd += book.paidUsd[claim];
-    }
+    for (const claim of entity.incomeHeld) incomeUsd += book.paidUsd[claim];
+    for (const claim of entity.incomeOwed) incomeUsd -= book.paidUsd[claim];
+    // Capital somebody else paid for is nobody's deduction here.
+    for (const claim of entity.writtenOffHeld) capitalUsd -= book.paidUsd[claim];
+    for (const claim of entity.writtenOffOwed) capitalUsd += book.paidUsd[claim];
     const deductedAtOnceUsd = (capitalUsd * entity.bonus_depreciation_pct) / 100;
     const spreadUsd = state.memory[at.undepreciatedUsd] * DEPRECIATION_PER_MONTH;
     next.memory[at.undepreciatedUsd] =

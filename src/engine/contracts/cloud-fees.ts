@@ -10,7 +10,8 @@ export type GpuCloud = Contract<typeof cloudFields>;
 
 /** Fees of one tranche over its whole term, USD: the total shared out by critical megawatts. */
 export function trancheUsd({ terms }: GpuCloud, model: Model, hall: number): number {
-  const allMw = terms.halls.reduce((sum, h) => sum + model.halls[h].critical_mw, 0);
+  let allMw = 0;
+  for (const h of terms.halls) allMw += model.halls[h].critical_mw;
   return (terms.total_usd_m * USD_PER_USD_M * model.halls[hall].critical_mw) / allMw;
 }
 
@@ -57,12 +58,13 @@ function nextBill(contract: GpuCloud, view: MonthView, i: number) {
 export function promisedFeeUsd(contract: GpuCloud, view: MonthView, acceptedBefore: number): number {
   const { terms } = contract;
   let usd = 0;
-  terms.halls.forEach((hall, i) => {
+  for (let i = 0; i < terms.halls.length; i++) {
+    const hall = terms.halls[i];
     const from = acceptedIn(contract, view.state, i);
-    if (from >= acceptedBefore) return;
+    if (from >= acceptedBefore) continue;
     const share = shareOfMonth(view.month, from, from + terms.term_months);
     usd += (trancheUsd(contract, view.model, hall) / terms.term_months) * share;
-  });
+  }
   return usd;
 }
 

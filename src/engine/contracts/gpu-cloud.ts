@@ -17,21 +17,23 @@ export const gpuCloud: ContractKind<typeof cloudFields> = {
   open(contract, memory, model) {
     // A tranche accepted before the first month brought its deposit then: what is not yet credited is owed back.
     const { terms, at } = contract;
-    terms.halls.forEach((hall, i) => {
+    for (let i = 0; i < terms.halls.length; i++) {
+      const hall = terms.halls[i];
       const monthsIn = -model.halls[hall].ready;
-      if (!(monthsIn > 0)) return;
+      if (!(monthsIn > 0)) continue;
       const depositUsd = (trancheUsd(contract, model, hall) * terms.prepay_pct) / 100;
       const creditedShare =
         (monthsIn - terms.credit_from_month) / (terms.credit_to_month - terms.credit_from_month);
       memory[at.depositBilledUsd + i] = depositUsd;
       memory[at.depositUsd + i] = depositUsd * (1 - Math.min(1, Math.max(0, creditedShare)));
-    });
+    }
   },
   settle(contract, view, book) {
     const { terms, slot, at } = contract;
     const { model, state } = view;
     let kwInUse = 0;
-    terms.halls.forEach((hall, i) => {
+    for (let i = 0; i < terms.halls.length; i++) {
+      const hall = terms.halls[i];
       const { feeUsd, nextFeeUsd, creditUsd, depositUsd, kw } = cloudBill(contract, view, i);
       if (terms.next_customer >= 0) {
         book.owe(slot.next_fee, nextFeeUsd);
@@ -56,7 +58,7 @@ export const gpuCloud: ContractKind<typeof cloudFields> = {
         leaves ? state.memory[at.depositUsd + i] : 0,
         "USD",
       );
-    });
+    }
     book.owe(slot.cost, kwInUse * terms.cost_usd_per_kw_month);
     book.term(
       slot.cost,
@@ -69,33 +71,35 @@ export const gpuCloud: ContractKind<typeof cloudFields> = {
   foresee(contract, view, ahead, flow) {
     const { terms, slot, at } = contract;
     const { state, model, month } = view;
-    terms.halls.forEach((hall, i) => {
+    for (let i = 0; i < terms.halls.length; i++) {
+      const hall = terms.halls[i];
       const ready = state.hallReady[hall];
-      if (state.memory[at.missed + i] > 0 || state.memory[at.phase + i] !== phases.first) return;
+      if (state.memory[at.missed + i] > 0 || state.memory[at.phase + i] !== phases.first) continue;
       const totalUsd = trancheUsd(contract, view.model, hall);
       const depositLeftUsd = (totalUsd * terms.prepay_pct) / 100 - state.memory[at.depositBilledUsd + i];
       if (depositLeftUsd > 0 && month + ahead + terms.prepay_lead_months === Math.floor(ready))
         flow(slot.deposit, depositLeftUsd);
-      if (ready <= month || ready > month + ahead) return;
+      if (ready <= month || ready > month + ahead) continue;
       flow(slot.fee, totalUsd / terms.term_months);
       flow(slot.cost, model.halls[hall].critical_mw * KW_PER_MW * terms.cost_usd_per_kw_month);
-    });
+    }
   },
   close(contract, view, _book, next) {
     const { terms, at } = contract;
     const customerPays = view.market.outsideDefault[terms.customer] === 0;
-    terms.halls.forEach((hall, i) => {
+    for (let i = 0; i < terms.halls.length; i++) {
+      const hall = terms.halls[i];
       const { creditUsd, depositUsd } = cloudBill(contract, view, i);
       const left = view.state.memory[at.missed + i] > 0;
       next.memory[at.depositBilledUsd + i] += depositUsd;
       next.memory[at.depositUsd + i] = left
         ? 0
         : next.memory[at.depositUsd + i] + (customerPays ? depositUsd : 0) - creditUsd;
-      if (left) return;
+      if (left) continue;
       const isFirst = view.state.memory[at.phase + i] === phases.first;
       if (isFirst && customerPays && isTooLate(view, hall, terms.terminate_after_months))
         leaveHall(next, at.missed + i, hall);
       else closeLetting(contract, view, next, i, turnOf(contract, view, i));
-    });
+    }
   },
 };

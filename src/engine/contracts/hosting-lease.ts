@@ -44,17 +44,18 @@ export const hostingLease: ContractKind<typeof leaseFields> = {
     book.term(slot.refund, "advances not set off, of halls left", view.state.memory[at.refundUsd], "USD");
   },
   foresee({ terms, slot, at }, { model, state, month }, ahead, flow) {
-    terms.halls.forEach((hall, i) => {
+    for (let i = 0; i < terms.halls.length; i++) {
+      const hall = terms.halls[i];
       const ready = state.hallReady[hall];
       const isNext = state.memory[at.phase + i] === phases.relet;
-      if (!isNext && state.memory[at.missed + i] > 0) return;
-      if (ready <= month || ready > month + ahead) return;
+      if (!isNext && state.memory[at.missed + i] > 0) continue;
+      if (ready <= month || ready > month + ahead) continue;
       const kw = model.halls[hall].critical_mw * KW_PER_MW;
       const creditShare = state.memory[at.creditUsd] > 0 ? terms.credit_share_pct / 100 : 0;
       if (!isNext) flow(slot.rent, kw * terms.rent_usd_per_kw_month * (1 - creditShare));
       else flow(slot.next_rent, kw * state.memory[at.letPrice + i]);
       flow(slot.cost, kw * terms.cost_usd_per_kw_month);
-    });
+    }
     if (ahead !== 1) return;
     flow(slot.damages, state.memory[at.damagesUsd]);
     flow(slot.refund, state.memory[at.refundUsd]);
@@ -67,13 +68,14 @@ export const hostingLease: ContractKind<typeof leaseFields> = {
     next.memory[at.refundUsd] = 0;
     const turn = turnOf(lease, view);
     const isThere = view.market.outsideDefault[terms.tenant] === 0;
-    terms.halls.forEach((hall, i) => {
+    for (let i = 0; i < terms.halls.length; i++) {
+      const hall = terms.halls[i];
       const isFirst = view.state.memory[at.phase + i] === phases.first;
-      if (isFirst && view.state.memory[at.missed + i] > 0) return;
+      if (isFirst && view.state.memory[at.missed + i] > 0) continue;
       if (isFirst && isThere && isTooLate(view, hall, terms.terminate_after_months))
         leave(lease, view, next, i, turn);
       else closeLetting(lease, view, next, i, turn);
-    });
+    }
   },
 };
 
@@ -115,9 +117,10 @@ function leave({ terms, at, ...rest }: Lease, view: MonthView, next: State, i: n
   const { halls } = view.model;
   const kw = halls[terms.halls[i]].critical_mw * KW_PER_MW;
   let openKw = 0;
-  terms.halls.forEach((hall, k) => {
+  for (let k = 0; k < terms.halls.length; k++) {
+    const hall = terms.halls[k];
     if (view.state.memory[at.missed + k] === 0) openKw += halls[hall].critical_mw * KW_PER_MW;
-  });
+  }
   const refundUsd = openKw > 0 ? (view.state.memory[at.creditUsd] * kw) / openKw : 0;
   next.memory[at.refundUsd] += refundUsd;
   next.memory[at.creditUsd] = Math.max(0, next.memory[at.creditUsd] - refundUsd);

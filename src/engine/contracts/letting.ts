@@ -107,7 +107,8 @@ export function closeLetting(lets: Lets, view: MonthView, next: State, i: number
   const party = letting.phase === phases.relet ? turn.nextParty : turn.party;
   if (market.outsideDefault[party] === 1) emptyHall(lets, view, next, i, letting, turn);
   else {
-    if (letting.phase === phases.first || letting.phase === phases.held)
+    const mayChoose = letting.phase === phases.first || letting.phase === phases.held;
+    if (mayChoose && (turn.choices.breakFrom > 0 || isNextMonth(letting.ends, month)))
       choose(lets, month, next, i, letting, turn);
     const ended = lettingOf(lets, next, i);
     if (ended.ends <= month + 1 && isWanted(turn))
@@ -150,7 +151,6 @@ export function leaveForNext(lets: Lets, view: MonthView, next: State, i: number
 function choose({ terms, at }: Lets, month: number, next: State, i: number, letting: Letting, turn: Turn) {
   const { from, ends } = letting;
   const { choices } = turn;
-  const isNextMonth = (date: number) => date >= month + 1 && date < month + 2;
   const hold = (phase: number, until: number) => {
     next.memory[at.phase + i] = phase;
     next.memory[at.letFrom + i] = from;
@@ -158,12 +158,14 @@ function choose({ terms, at }: Lets, month: number, next: State, i: number, lett
   };
   const breakDate = nextBreak(from, choices, month + 1);
   const years = (date: number) => (date - from) / MONTHS_PER_YEAR;
-  if (breakDate < ends && isNextMonth(breakDate) && !choices.staysAt(years(breakDate)))
+  if (breakDate < ends && isNextMonth(breakDate, month) && !choices.staysAt(years(breakDate)))
     return hold(phases.leaving, breakDate);
   const mostEnds = from + terms.term_months + choices.extensions * choices.extensionMonths;
-  if (ends < mostEnds && isNextMonth(ends) && choices.staysAt(years(ends)))
+  if (ends < mostEnds && isNextMonth(ends, month) && choices.staysAt(years(ends)))
     return hold(phases.held, ends + choices.extensionMonths);
 }
+
+const isNextMonth = (date: number, month: number) => date >= month + 1 && date < month + 2;
 
 /** The first break not before a month; NEVER without any. */
 function nextBreak(from: number, { breakFrom, breakEvery }: Choices, month: number): number {

@@ -114,9 +114,15 @@ type Watched = {
   readonly of: Columns<EntityMeasure>;
   readonly fan?: Columns<MonthlyMeasure>;
   readonly actions: readonly Action[];
+  /** Where memory notes that a customer may leave a hall of it for lateness. */
+  readonly milestones: readonly number[];
 };
 /** What an entity can do when cash is short, and the claims by which it brings cash in. */
-type Action = { readonly index: number; readonly kind: string; readonly raising: readonly number[] };
+type Action = {
+  readonly index: number;
+  readonly total: "treasury_sold_usd_m" | "shares_sold_usd_m" | "borrowed_usd_m";
+  readonly raising: readonly number[];
+};
 type WatchedUse = { readonly use: Use; readonly of: Columns<UseMeasure> };
 
 /** What a defaulter's debts get, handed in by whoever joins the stages. */
@@ -126,6 +132,8 @@ export type Recover = (
   next: State,
   entity: number,
 ) => readonly { readonly exposureUsd: number; readonly lossUsd: number }[];
+
+type RecoverOf = (view: MonthView, next: State, entity: number) => ReturnType<Recover>;
 
 /** Columns for `paths` paths and the watcher that fills them. Call `at(k)` before running path k. */
 export function startMeasures(
@@ -145,6 +153,7 @@ export function startMeasures(
         of: makeColumns(entityMeasures, paths),
         fan: keepFans ? makeColumns(monthlyMeasures, fanLength) : undefined,
         actions: model.actions[index].map((at) => actionOf(model, at, index)),
+        milestones: model.milestones.filter(({ owner }) => owner === index).map(({ place }) => place),
       }),
     );
   const uses = usesOf(model, kinds).map((use): WatchedUse => ({ use, of: makeColumns(useMeasures, paths) }));
@@ -169,9 +178,9 @@ export function startMeasures(
         column[k] = NEVER;
     }
   };
+  const recoverOf: RecoverOf = (view, next, at) => recover(view, kinds, next, at);
   const watch = (view: MonthView, cash: CashMonth, next: State) => {
-    for (const watched of operators)
-      if (!watchEntity(watched, view, cash, next, k, (at) => recover(view, kinds, next, at))) failed[k] = 1;
+    for (const watched of operators) if (!watchEntity(watched, view, cash, next, k, recoverOf)) failed[k] = 1;
     for (const { use, of } of uses) watchUse(use, of, view, cash.owedUsd, factors[view.month], k);
   };
   const finish = (): Measured => ({
@@ -185,9 +194,16 @@ export function startMeasures(
   return { at, watch, finish };
 }
 
+/** What an action raises is counted by its kind; every other kind borrows. */
+const totals: Readonly<Record<string, Action["total"]>> = {
+  treasury_sale: "treasury_sold_usd_m",
+  share_sale: "shares_sold_usd_m",
+};
+
 function actionOf(model: Model, index: number, entity: number): Action {
   const { kind, slot } = model.contracts[index];
-  return { index, kind, raising: Object.values(slot).filter((claim) => model.claims[claim].to === entity) };
+  const total = totals[kind] ?? "borrowed_usd_m";
+  return { index, total, raising: Object.values(slot).filter((claim) => model.claims[claim].to === entity) };
 }
 
 function makeColumns<Name extends string>(
@@ -207,12 +223,12 @@ function flatten(groups: readonly (readonly [string, Columns<string>])[]): Recor
 
 /** Adds an entity's month to its columns; false where a figure is not finite. */
 function watchEntity(
-  { index: at, of, fan, actions }: Watched,
+  { index: at, of, fan, actions, milestones }: Watched,
   view: MonthView,
   cash: CashMonth,
   next: State,
   k: number,
-  recoverOf: (entity: number) => ReturnType<Recover>,
+  recoverOf: RecoverOf,
 ): boolean {
   const { model, month } = view;
   const first = (column: Float64Array, happened: boolean) => {
@@ -232,26 +248,22 @@ function watchEntity(
   first(of.short_month, overdueUsd > 0 || next.cashUsd[at] < 0);
   first(of.unfunded_month, unfundedUsd > 0);
   const hasDefaulted = next.status[at] === entityStatus.defaulted;
-  if (hasDefaulted && of.default_month[k] === NEVER) watchDefault(view, of, next, at, k, recoverOf(at));
+  if (hasDefaulted && of.default_month[k] === NEVER)
+    watchDefault(view, of, next, at, k, recoverOf(view, next, at));
   first(of.default_month, hasDefaulted);
   const coverage = month + 1 < MONTHS_PER_YEAR ? NEVER : ringDscr(next, at, month, MONTHS_PER_YEAR);
   if (coverage < of.min_dscr[k]) {
     of.min_dscr[k] = coverage;
     of.min_dscr_month[k] = month;
   }
-  first(of.missed_month, hasMissed(model, next, at));
-  for (const { index, kind, raising } of actions) {
+  first(of.missed_month, hasMissed(milestones, next));
+  for (const { index, total, raising } of actions) {
     let raisedUsd = 0;
     for (const claim of raising) raisedUsd += cash.paidUsd[claim];
+    if (raisedUsd === 0) continue;
     if (raisedUsd > 0 && of.action[k] === NEVER) of.action[k] = index;
     first(of.action_month, raisedUsd > 0);
-    const total =
-      kind === "treasury_sale"
-        ? of.treasury_sold_usd_m
-        : kind === "share_sale"
-          ? of.shares_sold_usd_m
-          : of.borrowed_usd_m;
-    total[k] += raisedUsd / USD_PER_USD_M;
+    of[total][k] += raisedUsd / USD_PER_USD_M;
   }
   if (fan) {
     const place = k * model.months.length + month;
@@ -279,9 +291,10 @@ function watchDefault(
   }
 }
 
-/** Whether a customer may now leave a hall of this entity for lateness. */
-function hasMissed(model: Model, next: State, at: number): boolean {
-  return model.milestones.some(({ owner, place }) => owner === at && next.memory[place] > 0);
+/** Whether a customer may now leave a hall for lateness. */
+function hasMissed(milestones: readonly number[], { memory }: State): boolean {
+  for (const place of milestones) if (memory[place] > 0) return true;
+  return false;
 }
 
 function watchUse(
@@ -292,13 +305,13 @@ function watchUse(
   factor: number,
   k: number,
 ): void {
+  if (use.kind === "mine" && view.month >= MINING_HORIZON_MONTHS) return;
   const { mw, mwh, powerUsd, priceUsd, cashUsd, capitalUsd } = useMonth(use, view, owedUsd);
   if (view.month < MINING_HORIZON_MONTHS) {
     of.mwh_12[k] += mwh;
     of.in_usd_12[k] += priceUsd;
     of.power_usd_12[k] += powerUsd;
   }
-  if (use.kind === "mine" && view.month >= MINING_HORIZON_MONTHS) return;
   of.mw_years[k] += (factor * mw) / MONTHS_PER_YEAR;
   of.whole_mw_years[k] += (factor * mw) / MONTHS_PER_YEAR;
   if (view.month === view.model.months.length - 1) of.whole_mw_years[k] += beyondMwYears(use, view);

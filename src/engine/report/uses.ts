@@ -17,6 +17,8 @@ export type Use = {
   readonly halls: readonly number[];
   /** Claims received and paid in operation, and for capital, with their signs. */
   readonly cash: readonly SignedClaim[];
+  /** Those of `cash` that do not come once. */
+  readonly price: readonly SignedClaim[];
   readonly capital: readonly SignedClaim[];
 };
 
@@ -41,7 +43,7 @@ export function usesOf(model: Model, kinds: Kinds): Use[] {
 function mineUse(model: Model, contract: Contract): Use {
   const fleet = (contract.terms as { fleet?: number }).fleet as number;
   const { owner, id } = model.fleets[fleet];
-  return { id, kind: "mine", owner, fleet, halls: [], cash: [], capital: [] };
+  return { id, kind: "mine", owner, fleet, halls: [], cash: [], price: [], capital: [] };
 }
 
 function hallUse(model: Model, contract: Contract): Use {
@@ -62,6 +64,7 @@ function hallUse(model: Model, contract: Contract): Use {
     fleet: -1,
     halls,
     cash,
+    price: cash.filter(({ claim }) => !model.claims[claim].isOnce),
     capital,
   };
 }
@@ -102,7 +105,8 @@ function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView)
   };
 }
 
-function hallMonth(use: Use, { model, operation, state }: MonthView, owedUsd: Float64Array): UseMonth {
+function hallMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseMonth {
+  const { model, operation } = view;
   let mw = 0;
   let mwh = 0;
   let powerUsd = 0;
@@ -111,19 +115,24 @@ function hallMonth(use: Use, { model, operation, state }: MonthView, owedUsd: Fl
     mwh += operation.hallMwh[hall];
     powerUsd += operation.hallUsd[hall];
   }
-  // Arrears fall due again every month: only what is new counts.
-  const newUsd = (claim: number) =>
-    owedUsd[claim] - (state.status[model.payers[claim]] === entityStatus.ok ? state.arrearsUsd[claim] : 0);
-  const sum = (claims: readonly SignedClaim[]) =>
-    claims.reduce((usd, { claim, sign }) => usd + sign * newUsd(claim), 0);
   return {
     mw,
     mwh,
     powerUsd,
-    priceUsd: sum(use.cash.filter(({ claim }) => !model.claims[claim].isOnce)),
-    cashUsd: sum(use.cash),
-    capitalUsd: -sum(use.capital),
+    priceUsd: newUsd(use.price, view, owedUsd),
+    cashUsd: newUsd(use.cash, view, owedUsd),
+    capitalUsd: -newUsd(use.capital, view, owedUsd),
   };
+}
+
+/** What fell due of claims this month, USD. Arrears fall due again every month: only what is new counts. */
+function newUsd(claims: readonly SignedClaim[], { model, state }: MonthView, owedUsd: Float64Array): number {
+  let usd = 0;
+  for (const { claim, sign } of claims) {
+    const arrearsUsd = state.status[model.payers[claim]] === entityStatus.ok ? state.arrearsUsd[claim] : 0;
+    usd += sign * (owedUsd[claim] - arrearsUsd);
+  }
+  return usd;
 }
 
 /** Gross megawatts a hall keeps from everything else. */

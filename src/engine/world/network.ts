@@ -20,6 +20,8 @@ import { emptyBlock, type Lookup, termsOf } from "./terms.ts";
 /** Part of a usual month of operations or its tax. */
 const isOperating = ({ step, isOnce }: Claim) => !isOnce && (step === "operations" || step === "tax");
 
+const isDebt = ({ step }: Claim) => step === "senior_debt" || step === "unsecured_debt";
+
 export function resolveEntities(
   world: World,
   names: readonly string[],
@@ -48,7 +50,12 @@ export function resolveEntities(
       ...terms,
       operatingHeld: select("to", isOperating),
       operatingOwed: select("from", isOperating),
-      debtOwed: select("from", ({ step }) => step === "senior_debt" || step === "unsecured_debt"),
+      serviceOwed: select("from", (claim) => isDebt(claim) && !claim.isOnce),
+      incomeHeld: select("to", ({ tax }) => tax === "income"),
+      incomeOwed: select("from", ({ tax }) => tax === "income"),
+      writtenOffHeld: select("to", ({ tax }) => tax === "capital"),
+      writtenOffOwed: select("from", ({ tax }) => tax === "capital"),
+      debtOwed: select("from", isDebt),
       capitalOwed: select("from", ({ step }) => step === "construction" || step === "equipment"),
       index,
       id,

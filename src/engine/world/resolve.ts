@@ -128,36 +128,36 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
   if (problems.length > 0) return { ok: false, problems };
 
   const entities = resolveEntities(world, entityNames, numbered, claims, parts.kinds, lookup);
-  return {
-    ok: true,
-    value: {
-      name: String(world.header.world.value),
-      funding,
-      ...header,
-      market: resolveMarket(world, lookup),
-      history: parts.prepareHistory(
-        hubs.map((hub) => hub.series),
-        header.asOfDay,
-      ),
-      hubs,
-      entities,
-      sites: sites as Model["sites"],
-      halls: withUsers,
-      fleets,
-      contracts: numbered,
-      expected: numbered
-        .filter((c) => statusOf(world.sections.contracts[c.id]) === "expected")
-        .map((c) => c.index),
-      claims,
-      payers: Int32Array.from(claims, ({ from }) => from),
-      actions: entities.map(({ index }) => contractsWith("act", index, numbered, parts.kinds)),
-      surplus: entities.map(({ index }) => contractsWith("takeSurplus", index, numbered, parts.kinds)),
-      milestones: milestonesOf(numbered, sites, withUsers),
-      network: networkOf(entities, claims, world),
-      memorySize: memorySizeOf(numbered, parts.kinds),
-      builders,
-    },
+  const history = parts.prepareHistory(
+    hubs.map((hub) => hub.series),
+    header.asOfDay,
+  );
+  const model: Omit<Model, "history"> = {
+    name: String(world.header.world.value),
+    funding,
+    ...header,
+    market: resolveMarket(world, lookup),
+    hubs,
+    entities,
+    sites: sites as Model["sites"],
+    halls: withUsers,
+    fleets,
+    contracts: numbered,
+    expected: numbered
+      .filter((c) => statusOf(world.sections.contracts[c.id]) === "expected")
+      .map((c) => c.index),
+    claims,
+    payers: Int32Array.from(claims, ({ from }) => from),
+    actions: entities.map(({ index }) => contractsWith("act", index, numbered, parts.kinds)),
+    surplus: entities.map(({ index }) => contractsWith("takeSurplus", index, numbered, parts.kinds)),
+    milestones: milestonesOf(numbered, sites, withUsers),
+    network: networkOf(entities, claims, world),
+    memorySize: memorySizeOf(numbered, parts.kinds),
+    builders,
   };
+  // Cloned, as it is on its way to a worker: objects grown field by field each have a layout of their own, which makes every read
+  // of the month's loops a search. History is large, and in arrays already.
+  return { ok: true, value: { ...structuredClone(model), history } };
 }
 
 /** Closed obligations always count; announced ones unless only what is committed counts; expected ones with open markets. */
