@@ -118,7 +118,7 @@ const swaps: readonly (readonly [RegExp, (found: string) => readonly string[]])[
     (found) => constants(Number(found.replaceAll("_", ""))),
   ],
   [
-    /^ +(?!const|let|return|throw|case|default|break|continue|export|import)[a-zA-Z][\w.]*(?:\[[^\]]*\])?(?:\.\w+)*(?: [+-]?= [^;{]*|\([^;{]*\));$/gm,
+    /(?<=[;{}]\s*\n) +(?!const|let|return|throw|case|default|break|continue|export|import)[a-zA-Z][\w.]*(?:\[[^\]]*\])?(?:\.\w+)*(?: [+-]?= [^;{]*|\([^;{]*\));$/gm,
     (found) => [/^ */.exec(found)?.[0] + ";"],
   ],
   [/\bif \([^\n]*\) (?:return|continue)\b[^\n;]*;$/gm, () => [";"]],

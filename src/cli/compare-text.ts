@@ -52,7 +52,8 @@ function attributionText(attribution: NonNullable<Comparison["attribution"]>): s
   const { engineDiffers, paths, seed, months, ways, unmoved, incomparable, notAlone } = attribution;
   const onePath = (100 / paths).toFixed(1);
   return [
-    `WHICH INPUT DID IT: each change alone on the first run's world, ${paths} paths (one is ${onePath} points), seed ${seed}, ${months} months`,
+    "WHICH INPUT DID IT: each change alone on the first run's world",
+    `  ${paths} paths (one is ${onePath} points), seed ${seed}, ${months} months`,
     `${"".padEnd(LABEL_WIDTH)}${"P(short) by 36 mo".padStart(CELL_WIDTH)}${"low p50, $m".padStart(CELL_WIDTH)}`,
     `${"".padEnd(LABEL_WIDTH)}${"markets open".padStart(CELL_WIDTH)}${"committed sources".padStart(CELL_WIDTH)}`,
     ...(engineDiffers
