@@ -1,10 +1,11 @@
-// How long a question about chips takes in Node: loaded data to answer, first asked and asked again. Run with tsx bench/chips.ts.
+// How long a question about chips takes in Node: loaded data to answer, asked again.
 
 import { lookUpSystem } from "../src/engine/compute/catalogue.ts";
 import { checkClaim } from "../src/engine/compute/claim.ts";
 import { compareSystems } from "../src/engine/compute/compare.ts";
 import { claimWorkloads, lookUpModel } from "../src/engine/compute/workloads.ts";
 import { loadChipData, readClaim } from "../src/io/chips.ts";
+import type { Row } from "./row.ts";
 
 const REPEATS = 20;
 const data = await loadChipData();
@@ -67,16 +68,14 @@ const questions: readonly (readonly [string, () => unknown])[] = [
   ],
 ];
 
-process.stdout.write("question                                first ms   median ms of 20\n");
-for (const [name, ask] of questions) {
-  const times = Array.from({ length: REPEATS + 1 }, () => {
-    const begun = performance.now();
-    ask();
-    return performance.now() - begun;
+export async function bench(): Promise<Row[]> {
+  return questions.map(([what, ask]) => {
+    const times = Array.from({ length: REPEATS + 1 }, () => {
+      const begun = performance.now();
+      ask();
+      return performance.now() - begun;
+    });
+    const again = times.slice(1).sort((a, b) => a - b);
+    return { what, unit: "ms", ours: again[REPEATS / 2] };
   });
-  const [first, ...again] = times;
-  const median = again.sort((a, b) => a - b)[REPEATS / 2];
-  process.stdout.write(
-    `${name.padEnd(38)}${first.toFixed(1).padStart(10)}${median.toFixed(1).padStart(18)}\n`,
-  );
 }

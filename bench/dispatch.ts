@@ -1,11 +1,11 @@
 // Dispatch against its peers in the same run: duration tables against a loop over hours in JavaScript and in C, and one site-year
-// with a battery by dynamic programming against HiGHS cold and warm. Run alone: `npx tsx bench/dispatch.ts`.
+// with a battery by dynamic programming against HiGHS cold and warm.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { account } from "../src/engine/dispatch/account.ts";
 import { planBattery } from "../src/engine/dispatch/battery.ts";
 import { hourly } from "../src/engine/dispatch/hourly.ts";
@@ -22,14 +22,7 @@ import { type History, hoursOfMonth, missingHours } from "../src/engine/history.
 import { stream } from "../src/engine/random.ts";
 import { loadHighs } from "../src/io/highs.ts";
 import { loadHistory } from "../src/io/history.ts";
-
-/** One line of a bench: CPU seconds of one core, and how many times the first line of its group that is. */
-export type BenchRow = {
-  readonly group: string;
-  readonly what: string;
-  readonly seconds: number;
-  readonly ratio: number;
-};
+import type { Row } from "./row.ts";
 
 const PATHS = 10_000;
 const MONTHS = 12;
@@ -218,9 +211,8 @@ function agree(what: string, expected: Sums, found: Sums, tolerance: number): vo
   });
 }
 
-function kernelRows(history: History): BenchRow[] {
+function kernelRows(history: History): Row[] {
   const all = work(history);
-  const group = "10,000 paths × 12 months × 10 sites, three fleets + AI";
   const sorting = best(
     3,
     () =>
@@ -230,17 +222,22 @@ function kernelRows(history: History): BenchRow[] {
   const tabled = best(15, () => byTables(all));
   const looped = best(2, () => byHours(all));
   agree("loop over hours", tabled.value, looped.value, SAME);
-  const row = (what: string, seconds: number) => ({ group, what, seconds, ratio: seconds / tabled.seconds });
-  const rows = [
-    row("duration tables", tabled.seconds),
-    row("sorting the real months, once", sorting.seconds),
-    row("JavaScript loop over hours", looped.seconds),
+  const beside = (peerName: string, peer?: number): Row => ({
+    what: "1.2 M site-months by duration tables, 3 fleets + AI",
+    unit: "s",
+    ours: tabled.seconds,
+    peer,
+    peerName,
+  });
+  const rows: Row[] = [
+    { what: "sorting the real months, once", unit: "s", ours: sorting.seconds },
+    beside("JavaScript loop over hours", looped.seconds),
   ];
   for (const real of ["double", "float"] as const) {
     const found = byC(all, real);
-    if (!found) continue;
-    agree(`C loop in ${real}`, tabled.value, found.sums, real === "double" ? SAME : SAME_SINGLE);
-    rows.push(row(`C loop over hours, gcc -O3 -march=native -ffast-math, ${real}`, found.seconds));
+    const name = `C loop over hours, gcc -O3 -march=native -ffast-math, ${real}`;
+    rows.push(beside(name, found?.seconds));
+    if (found) agree(`C loop in ${real}`, tabled.value, found.sums, real === "double" ? SAME : SAME_SINGLE);
   }
   return rows;
 }
@@ -262,7 +259,7 @@ const fleet = (id: string, mw: number, breakEvenUsdPerMwh: number): FleetLoad =>
 const HOURS = 8760;
 
 /** Linear program B of docs/models/dispatch.md at HB_HOUSTON, 2021, then at prices 10 % higher. */
-async function batteryRows({ power }: History): Promise<BenchRow[]> {
+async function batteryRows({ power }: History): Promise<Row[]> {
   const battery = { mw: 25, mwh: 100, efficiency: 0.95, wearUsdPerMwh: 0.5 };
   const firm = {
     mw: 20,
@@ -323,29 +320,22 @@ async function batteryRows({ power }: History): Promise<BenchRow[]> {
       { mwh: 0 },
     ),
   );
-  const group = "a site-year with a battery (program B, 8,760 h)";
-  const row = (what: string, seconds: number) => ({ group, what, seconds, ratio: seconds / plan.seconds });
+  const beside = (peerName: string, peer: number): Row => ({
+    what: "site-year with a battery (program B), exact",
+    unit: "s",
+    ours: plan.seconds,
+    peer,
+    peerName,
+  });
   return [
-    row("dynamic program, exact", plan.seconds),
-    row("hourly policy, everything written out", policy.seconds),
-    row(`${solver.name} cold`, cold.seconds),
-    row(`${solver.name} warm, other prices`, warm.seconds),
+    { what: "site-year by the hourly policy, written out", unit: "s", ours: policy.seconds },
+    beside(`${solver.name} cold`, cold.seconds),
+    beside(`${solver.name} warm, other prices`, warm.seconds),
   ];
 }
 
 /** All rows; throws when two ways do not agree. */
-export async function bench(): Promise<BenchRow[]> {
+export async function bench(): Promise<Row[]> {
   const history = await loadHistory();
   return [...kernelRows(history), ...(await batteryRows(history))];
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  let group = "";
-  for (const row of await bench()) {
-    if (row.group !== group) process.stdout.write(`${row.group}\n`);
-    group = row.group;
-    process.stdout.write(
-      `  ${row.what.padEnd(62)} ${row.seconds.toFixed(4).padStart(9)} s CPU ${row.ratio.toFixed(1).padStart(8)} ×\n`,
-    );
-  }
 }

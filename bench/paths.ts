@@ -1,11 +1,16 @@
-// Many paths of one operator (mining, a lease, a loan, a treasury) through the engine, beside a numpy programme that hard-codes one.
+// Many paths of one operator (mining, a lease, a loan, a treasury) through the engine as it is built, beside a numpy
+// programme that hard-codes one.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { kinds, parseWorld, resolver, serially, simulate } from "../dist/engine/index.js";
 import { loadHistory } from "../dist/io/history.js";
 import type { Row } from "./row.ts";
 
 const PATHS = 2_000;
+/** Run before the clock starts, for the compiler. */
+const WARM_PATHS = 128;
+const PEER_PATHS = 10_000;
 const MONTHS = 120;
 
 const world = `
@@ -36,34 +41,27 @@ export async function bench(): Promise<Row[]> {
   if (!model.ok) throw new Error(model.problems.map(({ message }) => message).join("\n"));
   const run = (paths: number) =>
     simulate([{ name: "open", model: model.value, paths, keepFans: false }], 1, serially(kinds));
-  await run(128);
+  await run(WARM_PATHS);
   const start = process.cpuUsage();
   await run(PATHS);
-  const used = process.cpuUsage(start);
-  const ours = ((used.user + used.system) / PATHS / MONTHS) * 1e-6;
-  const peer = numpySeconds();
+  const { user, system } = process.cpuUsage(start);
   return [
     {
       what: "path-month of one operator, one core",
       unit: "us",
-      ours: ours * 1e6,
-      peer: peer && peer * 1e6,
+      ours: (user + system) / PATHS / MONTHS,
+      peer: numpyUs(),
       peerName: "numpy, vectorised, rules hard-coded",
     },
   ];
 }
 
-function numpySeconds(): number | undefined {
-  try {
-    const script = new URL("paths_peer.py", import.meta.url).pathname;
-    const { seconds } = JSON.parse(
-      execFileSync("python3", [script, String(10_000), String(MONTHS)], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-      }),
-    );
-    return seconds / 10_000 / MONTHS;
-  } catch {
-    return undefined;
-  }
+/** The same month in the peer; undefined where there is no numpy. */
+function numpyUs(): number | undefined {
+  const script = fileURLToPath(new URL("paths_peer.py", import.meta.url));
+  const { status, stdout } = spawnSync("python3", [script, String(PEER_PATHS), String(MONTHS)], {
+    encoding: "utf8",
+  });
+  if (status !== 0) return undefined;
+  return (JSON.parse(stdout).seconds * 1e6) / PEER_PATHS / MONTHS;
 }

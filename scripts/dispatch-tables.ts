@@ -35,7 +35,12 @@ const CENTRAL = zones["America/Chicago"];
 const USD_PER_THOUSAND = 1e3;
 
 /** A real machine has none of these limits at zero; each row of the gap table switches some on. */
-const fleet = (id: string, mw: number, breakEvenUsdPerMwh: number, over: Partial<FleetLoad> = {}): FleetLoad => ({
+const fleet = (
+  id: string,
+  mw: number,
+  breakEvenUsdPerMwh: number,
+  over: Partial<FleetLoad> = {},
+): FleetLoad => ({
   id,
   mw,
   breakEvenUsdPerMwh,
@@ -105,7 +110,10 @@ function gainTable({ power }: History): string {
     return [`${id}, 2022-01 to 2025-11`, ...BREAK_EVENS.map((v) => percent(curtailmentGain(hours, v)))];
   });
   const source = ["expected (ERCOT West)", ...EXPECTED_PCT.map((pct) => `${pct} %`)];
-  return markdown(["gain over one decision a month", ...BREAK_EVENS.map((v) => `${v} USD/MWh`)], [...rows, source]);
+  return markdown(
+    ["gain over one decision a month", ...BREAK_EVENS.map((v) => `${v} USD/MWh`)],
+    [...rows, source],
+  );
 }
 
 /** The same by policy: 100 MW of one fleet, so that a flat month decided on last month's mean can be seen too. */
@@ -113,15 +121,34 @@ function flatTable({ power }: History): string {
   const rows = BREAK_EVENS.map((v) => {
     const load: SiteLoad = { gridMw: 100, exportMw: 0, firm: noFirm, fleets: [fleet("one", 100, v)] };
     const hours = between(power.HB_WEST_DA, [2022, 1, 1], [2025, 12, 1], spotKnowledge);
-    const usd = (policy: Policy, known: HourlyKnowledge) => account(load, known, policy(load, known)).marginUsd;
+    const usd = (policy: Policy, known: HourlyKnowledge) =>
+      account(load, known, policy(load, known)).marginUsd;
     const { monthStart } = hours.calendar;
     const forwardUsdPerMwh = Float64Array.from({ length: monthStart.length - 1 }, (_, m) =>
       meanUsdPerMwh(hours.usdPerMwh, monthStart[m], monthStart[m + 1]),
     );
-    const [known, past, best] = [usd(flat, { ...hours, forwardUsdPerMwh }), usd(flat, hours), usd(tables, hours)];
-    return [`${v} USD/MWh`, thousands(past), thousands(known), thousands(best), percent(best / known - 1), percent(best / past - 1)];
+    const [known, past, best] = [
+      usd(flat, { ...hours, forwardUsdPerMwh }),
+      usd(flat, hours),
+      usd(tables, hours),
+    ];
+    return [
+      `${v} USD/MWh`,
+      thousands(past),
+      thousands(known),
+      thousands(best),
+      percent(best / known - 1),
+      percent(best / past - 1),
+    ];
   });
-  const head = ["100 MW at HB_WEST, 2022-01 to 2025-11", "flat, last month's mean", "flat, this month's mean known", "tables = hourly", "gain over known", "gain over last month's"];
+  const head = [
+    "100 MW at HB_WEST, 2022-01 to 2025-11",
+    "flat, last month's mean",
+    "flat, this month's mean known",
+    "tables = hourly",
+    "gain over known",
+    "gain over last month's",
+  ];
   return markdown(head, rows);
 }
 
@@ -145,7 +172,13 @@ const MACHINES = [
   { id: "S9", mw: 30, jPerTh: 98 },
 ];
 const MINING_PUE = 1.05;
-const STIFF: Partial<FleetLoad> = { minOffHours: 4, stopAfterWindows: 2, restartAfterWindows: 2, startHours: 0.25, rampMwPerHour: 20 };
+const STIFF: Partial<FleetLoad> = {
+  minOffHours: 4,
+  stopAfterWindows: 2,
+  restartAfterWindows: 2,
+  startHours: 0.25,
+  rampMwPerHour: 20,
+};
 const BLOCK_USD_PER_MWH = 30;
 
 /** What each policy earned from 13 to 19 February 2021 and in the month. Two months are decided so that `flat` has a month before. */
@@ -153,7 +186,9 @@ function uriTable({ power, bitcoin }: History, solver: LinearSolver, id: string)
   const series = power[id];
   const hashprice = hashpriceUsdPerPhDay(bitcoin, [2021, 2, 1], [2021, 3, 1]);
   const fleets = (over: Partial<FleetLoad>) =>
-    MACHINES.map(({ id: machine, mw, jPerTh }) => fleet(machine, mw, (hashprice * phDaysPerMwh(jPerTh)) / MINING_PUE, over));
+    MACHINES.map(({ id: machine, mw, jPerTh }) =>
+      fleet(machine, mw, (hashprice * phDaysPerMwh(jPerTh)) / MINING_PUE, over),
+    );
   const plain: SiteLoad = { gridMw: 100, exportMw: 0, firm: noFirm, fleets: fleets({}) };
   const stiff = { ...plain, fleets: fleets(STIFF) };
   const stored = { ...plain, battery };
@@ -208,28 +243,68 @@ function gapTable({ power }: History): string {
     ["ramp of a third of the fleet an hour", { rampMwPerHour: 10 }],
     ["telemetry floor of 2 %", { telemetryFloorMw: 0.6 }],
     ["wear 20 USD per MW and cycle", { wearUsdPerCycle: 600 }],
-    ["all of these", { startHours: 0.25, minOffHours: 4, stopAfterWindows: 2, restartAfterWindows: 2, rampMwPerHour: 10, telemetryFloorMw: 0.6, wearUsdPerCycle: 600 }],
+    [
+      "all of these",
+      {
+        startHours: 0.25,
+        minOffHours: 4,
+        stopAfterWindows: 2,
+        restartAfterWindows: 2,
+        rampMwPerHour: 10,
+        telemetryFloorMw: 0.6,
+        wearUsdPerCycle: 600,
+      },
+    ],
   ];
   const best = 1 / 3;
   const rows = kinds.map(([name, over]) => {
-    const load: SiteLoad = { gridMw: 100, exportMw: 0, firm: noFirm, fleets: [107, 75, 55].map((v, i) => fleet(`fleet ${i}`, 30, v, over)) };
-    const ideal = { ...load, fleets: load.fleets.map(({ id, mw, breakEvenUsdPerMwh, telemetryFloorMw }) => fleet(id, mw, breakEvenUsdPerMwh, { telemetryFloorMw })) };
+    const load: SiteLoad = {
+      gridMw: 100,
+      exportMw: 0,
+      firm: noFirm,
+      fleets: [107, 75, 55].map((v, i) => fleet(`fleet ${i}`, 30, v, over)),
+    };
+    const ideal = {
+      ...load,
+      fleets: load.fleets.map(({ id, mw, breakEvenUsdPerMwh, telemetryFloorMw }) =>
+        fleet(id, mw, breakEvenUsdPerMwh, { telemetryFloorMw }),
+      ),
+    };
     const dayAhead = between(power.HB_WEST_DA, [2022, 1, 1], [2025, 12, 1], dayAheadKnowledge);
     const spot = { ...dayAhead, knownTo: Int32Array.from(dayAhead.usdPerMwh, (_, h) => h + 1) };
     const ideallyUsd = account(ideal, dayAhead, tables(ideal, dayAhead)).marginUsd;
     const run = account(load, dayAhead, hourly(load, dayAhead));
     const blind = account(load, spot, hourly(load, spot));
     const perYear = Math.round((run.starts * best) / (dayAhead.usdPerMwh.length / 8766));
-    return [name, thousands(ideallyUsd), thousands(run.marginUsd), percent(run.marginUsd / ideallyUsd - 1, 2), percent(blind.marginUsd / ideallyUsd - 1, 2), `${perYear}`];
+    return [
+      name,
+      thousands(ideallyUsd),
+      thousands(run.marginUsd),
+      percent(run.marginUsd / ideallyUsd - 1, 2),
+      percent(blind.marginUsd / ideallyUsd - 1, 2),
+      `${perYear}`,
+    ];
   });
-  const head = ["three fleets of 30 MW at HB_WEST, 2022-01 to 2025-11", "tables, thousand USD", "hourly, day-ahead known", "gap", "gap, only the hour's price known", "starts per fleet and year"];
+  const head = [
+    "three fleets of 30 MW at HB_WEST, 2022-01 to 2025-11",
+    "tables, thousand USD",
+    "hourly, day-ahead known",
+    "gap",
+    "gap, only the hour's price known",
+    "starts per fleet and year",
+  ];
   return markdown(head, rows);
 }
 
 /** The site of programs B and A: what storage adds on the same year by what is known. */
 function batteryTable({ power }: History, solver: LinearSolver): string {
   const firm = { ...firmMw(20), revenueUsdPerMwh: 350, shedUsdPerMwh: 0 };
-  const without: SiteLoad = { gridMw: 100, exportMw: 0, firm, fleets: [fleet("new", 40, 110), fleet("middle", 30, 80), fleet("old", 20, 55)] };
+  const without: SiteLoad = {
+    gridMw: 100,
+    exportMw: 0,
+    firm,
+    fleets: [fleet("new", 40, 110), fleet("middle", 30, 80), fleet("old", 20, 55)],
+  };
   const load = { ...without, battery };
   const from = dayNumber(2021, 1, 1) * HOURS_PER_DAY - CENTRAL.utcOffsetHours - power.HB_HOUSTON_DA.firstHour;
   const prices = power.HB_HOUSTON_DA.usdPerMwh.slice(from, from + 8760);
@@ -244,14 +319,24 @@ function batteryTable({ power }: History, solver: LinearSolver): string {
   const value = (hours: HourlyKnowledge) =>
     account(load, hours, hourly(load, hours, { from: 0, to: 8760, opening })).marginUsd - baseUsd;
   const boundUsd = -solution.objective - baseUsd;
-  const row = (name: string, usd: number) => [name, Math.round(usd).toLocaleString("en-US"), percent(usd / boundUsd, 2)];
-  return markdown(["25 MW/100 MWh at HB_HOUSTON, 2021", "USD", "of the bound"], [
-    row("linear program, every price known (bound)", boundUsd),
-    row("dynamic program, every price known (the same knowledge)", value(full)),
-    row("dynamic program, day-ahead prices known from 14:00", value(dayAheadKnowledge(calendar, prices))),
-    row("dynamic program, today's prices known from midnight", value(dayAheadKnowledge(calendar, prices, 99))),
-    row("only the hour's price known", value(spotKnowledge(calendar, prices))),
-  ]);
+  const row = (name: string, usd: number) => [
+    name,
+    Math.round(usd).toLocaleString("en-US"),
+    percent(usd / boundUsd, 2),
+  ];
+  return markdown(
+    ["25 MW/100 MWh at HB_HOUSTON, 2021", "USD", "of the bound"],
+    [
+      row("linear program, every price known (bound)", boundUsd),
+      row("dynamic program, every price known (the same knowledge)", value(full)),
+      row("dynamic program, day-ahead prices known from 14:00", value(dayAheadKnowledge(calendar, prices))),
+      row(
+        "dynamic program, today's prices known from midnight",
+        value(dayAheadKnowledge(calendar, prices, 99)),
+      ),
+      row("only the hour's price known", value(spotKnowledge(calendar, prices))),
+    ],
+  );
 }
 
 /** All tables by the name of their marker. */

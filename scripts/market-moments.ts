@@ -49,9 +49,14 @@ const deviation = (x: readonly number[]) => Math.sqrt(mean(centred(x).map((v) =>
 const excessKurtosis = (x: readonly number[]) => mean(centred(x).map((v) => v ** 4)) / deviation(x) ** 4 - 3;
 const autocorrelation = (x: readonly number[]) => correlation(x.slice(1), x.slice(0, -1));
 const logReturns = (x: readonly number[]) => x.slice(1).map((v, i) => Math.log(v / x[i]));
-const quantile = (x: readonly number[], p: number) => [...x].sort((a, b) => a - b)[Math.floor(p * (x.length - 1))];
+const quantile = (x: readonly number[], p: number) =>
+  [...x].sort((a, b) => a - b)[Math.floor(p * (x.length - 1))];
 
-type Statistic = { readonly name: string; readonly of: (series: readonly number[]) => number; readonly show: (x: number) => string };
+type Statistic = {
+  readonly name: string;
+  readonly of: (series: readonly number[]) => number;
+  readonly show: (x: number) => string;
+};
 const pct = (x: number) => `${(100 * x).toFixed(0)} %`;
 const two = (x: number) => x.toFixed(2);
 const priceStatistics: readonly Statistic[] = [
@@ -62,18 +67,33 @@ const priceStatistics: readonly Statistic[] = [
 ];
 
 /** One row: history, median and 5–95 % band of paths of the same length, and whether history lies within. */
-function row(series: string, statistic: string, real: number, simulated: readonly number[], show: (x: number) => string, why = ""): string {
+function row(
+  series: string,
+  statistic: string,
+  real: number,
+  simulated: readonly number[],
+  show: (x: number) => string,
+  why = "",
+): string {
   const [low, high] = [quantile(simulated, 0.05), quantile(simulated, 0.95)];
   const verdict = real >= low && real <= high ? "within" : `**outside**${why === "" ? "" : `: ${why}`}`;
   return `| ${series} | ${statistic} | ${show(real)} | ${show(quantile(simulated, 0.5))} | ${show(low)} … ${show(high)} | ${verdict} |`;
 }
-const head = (first: string) => [`| ${first} | moment | history | simulated, median | 5–95 % of paths | history is |`, "|---|---|---:|---:|---:|---|"];
+const head = (first: string) => [
+  `| ${first} | moment | history | simulated, median | 5–95 % of paths | history is |`,
+  "|---|---|---:|---:|---:|---|",
+];
 
 // ---------------------------------------------------------------------------------------------------------------- bitcoin
 
 const lastMonth = 2025 * 12 + 10;
 const firstMonth = 2019 * 12;
-const bitcoinIds = ["Bitcoin, month end", "Difficulty, month end", "Network hashrate, month mean", "Hashprice, month mean"] as const;
+const bitcoinIds = [
+  "Bitcoin, month end",
+  "Difficulty, month end",
+  "Network hashrate, month mean",
+  "Hashprice, month mean",
+] as const;
 
 /** Real months of the four series. */
 function realBitcoin({ bitcoin }: History, from: number, to: number): number[][] {
@@ -96,10 +116,14 @@ function realBitcoin({ bitcoin }: History, from: number, to: number): number[][]
 const bitcoinOf = (m: MarketMonth) => [m.btcUsdEnd, m.difficulty, m.networkEhs, m.hashpriceUsdPerPhDay];
 
 const whyBitcoin: Record<string, string> = {
-  "Difficulty, month end/autocorrelation": "luck of 2.2 % an epoch reverses in the next and the model has none: that takes about 0.1 off; the rest is unexplained",
-  "Hashprice, month mean/autocorrelation": "on the edge: months trended more than blocks of 12 days and regimes do",
-  "Difficulty, month end/worst month": "July 2021 (China's ban) moved all machines of a country at once; blocks of 12 days cannot hold two months of it",
-  "Network hashrate, month mean/worst month": "June and July 2021 (China's ban), and luck of about 1.5 % a month that expected blocks leave out",
+  "Difficulty, month end/autocorrelation":
+    "luck of 2.2 % an epoch reverses in the next and the model has none: that takes about 0.1 off; the rest is unexplained",
+  "Hashprice, month mean/autocorrelation":
+    "on the edge: months trended more than blocks of 12 days and regimes do",
+  "Difficulty, month end/worst month":
+    "July 2021 (China's ban) moved all machines of a country at once; blocks of 12 days cannot hold two months of it",
+  "Network hashrate, month mean/worst month":
+    "June and July 2021 (China's ban), and luck of about 1.5 % a month that expected blocks leave out",
   "Network hashrate, month mean/excess kurtosis": "one event, China's ban of 2021",
   "Difficulty, month end/excess kurtosis": "one event, China's ban of 2021",
   "Network hashrate, month mean/volatility a year": "one event, China's ban of 2021",
@@ -110,20 +134,41 @@ function bitcoinTable(): string[] {
   const months = real[0].length;
   const collect = (price_model: string) => {
     const paths: number[][][] = [];
-    simulate(tinyModel(history, { months, firstMonth: lastMonth + 2, market: { bitcoin: { price_model } } }), PATHS, (month, into, _s, _n, path) => {
-      if (month === 0) paths[path] = [[], [], [], []];
-      bitcoinOf(into).forEach((x, s) => {
-        paths[path][s].push(x);
-      });
-    });
+    simulate(
+      tinyModel(history, { months, firstMonth: lastMonth + 2, market: { bitcoin: { price_model } } }),
+      PATHS,
+      (month, into, _s, _n, path) => {
+        if (month === 0) paths[path] = [[], [], [], []];
+        bitcoinOf(into).forEach((x, s) => {
+          paths[path][s].push(x);
+        });
+      },
+    );
     return paths;
   };
   const bootstrap = collect("bootstrap");
   const student = collect("student");
   const rows = bitcoinIds.flatMap((id, s) =>
-    priceStatistics.map(({ name, of, show }) => row(id, name, of(real[s]), bootstrap.map((path) => of(path[s])), show, whyBitcoin[`${id}/${name}`])),
+    priceStatistics.map(({ name, of, show }) =>
+      row(
+        id,
+        name,
+        of(real[s]),
+        bootstrap.map((path) => of(path[s])),
+        show,
+        whyBitcoin[`${id}/${name}`],
+      ),
+    ),
   );
-  const studentRows = priceStatistics.map(({ name, of, show }) => row("Bitcoin, Student-t option", name, of(real[0]), student.map((path) => of(path[0])), show));
+  const studentRows = priceStatistics.map(({ name, of, show }) =>
+    row(
+      "Bitcoin, Student-t option",
+      name,
+      of(real[0]),
+      student.map((path) => of(path[0])),
+      show,
+    ),
+  );
   const cross = [
     [0, 1],
     [0, 2],
@@ -132,7 +177,14 @@ function bitcoinTable(): string[] {
   ].map(([a, b]) => {
     const of = (x: readonly number[][]) => correlation(logReturns(x[a]), logReturns(x[b]));
     const why = "on the edge: machines came a little sooner after a rise than nine months";
-    return row(`${bitcoinIds[a].split(",")[0]} and ${bitcoinIds[b].split(",")[0].toLowerCase()}`, "correlation", of(real), bootstrap.map(of), two, why);
+    return row(
+      `${bitcoinIds[a].split(",")[0]} and ${bitcoinIds[b].split(",")[0].toLowerCase()}`,
+      "correlation",
+      of(real),
+      bootstrap.map(of),
+      two,
+      why,
+    );
   });
   return [
     `### Bitcoin, ${months} months (${monthLabel(firstMonth)} to ${monthLabel(lastMonth)}), log changes by month`,
@@ -145,7 +197,13 @@ function bitcoinTable(): string[] {
 }
 
 /** Fit of `calibration`: Merton's jump-diffusion by maximum likelihood on daily returns 2021–25. */
-const jumpFit = { mu: 0.0934, sigma: 0.2067, jumpsPerYear: 334.26, jumpMean: 0.00049, jumpDeviation: 0.02924 };
+const jumpFit = {
+  mu: 0.0934,
+  sigma: 0.2067,
+  jumpsPerYear: 334.26,
+  jumpMean: 0.00049,
+  jumpDeviation: 0.02924,
+};
 function jumpText(): string {
   const { variance, fourth } = jumpDiffusionCumulants(jumpFit, 1 / 12);
   return `Why no jump-diffusion: fitted to daily returns of 2021–25 it finds ${jumpFit.jumpsPerYear.toFixed(0)} jumps a year; its monthly excess kurtosis would be ${two(fourth / variance ** 2)} and its volatility ${pct(Math.sqrt(variance * 12))}, a scale mixture and not rare jumps. A jump is a lever of the world file (\`jump_pct\`, \`jump_month\`).`;
@@ -153,7 +211,17 @@ function jumpText(): string {
 
 // ---------------------------------------------------------------------------------------------------------------- power
 
-const hubs = ["HB_HOUSTON_DA", "HB_NORTH_DA", "HB_WEST_DA", "LZ_WEST_DA", "NYISO_WEST_DA", "PJM_DOM_DA", "HB_WEST_RT", "LZ_WEST_RT", "AESO_POOL_RT"];
+const hubs = [
+  "HB_HOUSTON_DA",
+  "HB_NORTH_DA",
+  "HB_WEST_DA",
+  "LZ_WEST_DA",
+  "NYISO_WEST_DA",
+  "PJM_DOM_DA",
+  "HB_WEST_RT",
+  "LZ_WEST_RT",
+  "AESO_POOL_RT",
+];
 
 /** Hours of a sorted month below a price. */
 function hoursBelow(sorted: Float64Array, price: number): number {
@@ -176,13 +244,29 @@ function addMonth(path: PowerPath, sorted: Float64Array, scale: number, monthMea
   path.above += sorted.length - hoursBelow(sorted, SPIKE_USD_PER_MWH / scale);
 }
 
-const powerStatistics: readonly { name: string; of: (path: PowerPath) => number; show: (x: number) => string }[] = [
+const powerStatistics: readonly {
+  name: string;
+  of: (path: PowerPath) => number;
+  show: (x: number) => string;
+}[] = [
   { name: "mean, USD/MWh", of: (p) => mean(p.mean), show: two },
   { name: "median month, USD/MWh", of: (p) => quantile(p.mean, 0.5), show: two },
   { name: "dearest month, USD/MWh", of: (p) => Math.max(...p.mean), show: (x) => x.toFixed(0) },
-  { name: "s.d. of log month mean", of: (p) => deviation(p.mean.map((x) => Math.log(Math.max(x, 0.01)))), show: two },
-  { name: "excess kurtosis of it", of: (p) => excessKurtosis(p.mean.map((x) => Math.log(Math.max(x, 0.01)))), show: two },
-  { name: "autocorrelation of it", of: (p) => autocorrelation(p.mean.map((x) => Math.log(Math.max(x, 0.01)))), show: two },
+  {
+    name: "s.d. of log month mean",
+    of: (p) => deviation(p.mean.map((x) => Math.log(Math.max(x, 0.01)))),
+    show: two,
+  },
+  {
+    name: "excess kurtosis of it",
+    of: (p) => excessKurtosis(p.mean.map((x) => Math.log(Math.max(x, 0.01)))),
+    show: two,
+  },
+  {
+    name: "autocorrelation of it",
+    of: (p) => autocorrelation(p.mean.map((x) => Math.log(Math.max(x, 0.01)))),
+    show: two,
+  },
   { name: "hours below 0, %", of: (p) => (100 * p.below) / p.hours, show: two },
   { name: "hours above 1,000 a year", of: (p) => (p.above / p.hours) * 8766, show: two },
 ];
@@ -194,7 +278,8 @@ function powerTable(stormYears: number): string[] {
     const probe = tinyModel(history, { months: 1, hubs: [{ series }] });
     const real = emptyPower();
     for (const table of probe.history.durations[0]) {
-      if (firstDay(table.monthNumber + 1) <= last + 1) addMonth(real, table.sortedUsdPerMwh, 1, table.meanUsdPerMwh);
+      if (firstDay(table.monthNumber + 1) <= last + 1)
+        addMonth(real, table.sortedUsdPerMwh, 1, table.meanUsdPerMwh);
     }
     const months = real.mean.length;
     const start = probe.history.durations[0][0].monthNumber;
@@ -210,17 +295,30 @@ function powerTable(stormYears: number): string[] {
       const table = model.history.durations[0][into.powerTable[0]];
       addMonth(paths[path], table.sortedUsdPerMwh, into.powerScale[0], into.powerMeanUsdPerMwh[0]);
     });
-    rows.push(...powerStatistics.map(({ name, of, show }) => row(`${series} (${months})`, name, of(real), paths.map(of), show, whyPower(series, name))));
+    rows.push(
+      ...powerStatistics.map(({ name, of, show }) =>
+        row(`${series} (${months})`, name, of(real), paths.map(of), show, whyPower(series, name)),
+      ),
+    );
   }
-  return [`### Power, by hub (months on record), storms as often as on record (\`storm_return_years: ${stormYears}\`)`, "", ...head("hub"), ...rows];
+  return [
+    `### Power, by hub (months on record), storms as often as on record (\`storm_return_years: ${stormYears}\`)`,
+    "",
+    ...head("hub"),
+    ...rows,
+  ];
 }
 
 function whyPower(series: string, name: string): string {
-  if (series.startsWith("AESO") && name.startsWith("hours above")) return "the pool is capped at 999.99 CAD and scaling lifts capped hours over it";
-  if (series.startsWith("AESO")) return "the level fell from 186 to 37 CAD in three years of new plant; the model's wanders by a quarter about its mean";
+  if (series.startsWith("AESO") && name.startsWith("hours above"))
+    return "the pool is capped at 999.99 CAD and scaling lifts capped hours over it";
+  if (series.startsWith("AESO"))
+    return "the level fell from 186 to 37 CAD in three years of new plant; the model's wanders by a quarter about its mean";
   if (name.includes("kurtosis")) return "few months";
-  if (name.startsWith("autocorrelation")) return "fuel prices move a grid for years; months are drawn apart and only the level persists (`level_persistence`)";
-  if (name.startsWith("mean") || name.startsWith("median")) return "the level is drawn about the record's mean without storms";
+  if (name.startsWith("autocorrelation"))
+    return "fuel prices move a grid for years; months are drawn apart and only the level persists (`level_persistence`)";
+  if (name.startsWith("mean") || name.startsWith("median"))
+    return "the level is drawn about the record's mean without storms";
   return "";
 }
 
@@ -233,7 +331,11 @@ function powerCross(): string[] {
     ["HB_NORTH_DA", "NYISO_WEST_DA"],
   ];
   return pairs.map(([a, b]) => {
-    const model = tinyModel(history, { months: 72, hubs: [{ series: a }, { series: b }], market: { power: { storm_return_years: 6 } } });
+    const model = tinyModel(history, {
+      months: 72,
+      hubs: [{ series: a }, { series: b }],
+      market: { power: { storm_return_years: 6 } },
+    });
     const [first, second] = model.history.durations;
     const both = first.flatMap((table) => {
       const other = second.find(({ monthNumber }) => monthNumber === table.monthNumber);
@@ -246,8 +348,18 @@ function powerCross(): string[] {
       paths[path][0].push(Math.log(into.powerMeanUsdPerMwh[0]));
       paths[path][1].push(Math.log(into.powerMeanUsdPerMwh[1]));
     });
-    const real = correlation(both.map(([x]) => x), both.map(([, y]) => y));
-    return row(`${a} and ${b} (${months})`, "correlation of log month means", real, paths.map(([x, y]) => correlation(x, y)), two, "months on record together are few");
+    const real = correlation(
+      both.map(([x]) => x),
+      both.map(([, y]) => y),
+    );
+    return row(
+      `${a} and ${b} (${months})`,
+      "correlation of log month means",
+      real,
+      paths.map(([x, y]) => correlation(x, y)),
+      two,
+      "months on record together are few",
+    );
   });
 }
 
@@ -264,9 +376,18 @@ function halfLifeRows(): string[] {
       }
       return days;
     };
-    const halfLife = (prices: readonly number[]) => Math.LN2 / fitOu(prices.map((x) => Math.asinh(x / 20)), 1).kappa;
+    const halfLife = (prices: readonly number[]) =>
+      Math.LN2 /
+      fitOu(
+        prices.map((x) => Math.asinh(x / 20)),
+        1,
+      ).kappa;
     const probe = tinyModel(history, { months: 1, hubs: [{ series }] }).history.durations[0];
-    const model = tinyModel(history, { months: probe.length, hubs: [{ series }], market: { power: { storm_return_years: 6 } } });
+    const model = tinyModel(history, {
+      months: probe.length,
+      hubs: [{ series }],
+      market: { power: { storm_return_years: 6 } },
+    });
     const real = halfLife(probe.flatMap(({ monthNumber }) => daily(monthNumber)));
     const paths: number[][] = [];
     simulate(model, 60, (month, into, _s, _n, path) => {
@@ -274,7 +395,14 @@ function halfLifeRows(): string[] {
       const { monthNumber } = probe[into.powerTable[0]];
       paths[path].push(...daily(monthNumber).map((x) => x * into.powerScale[0]));
     });
-    return row(`${series} (${probe.length})`, "half-life of daily asinh(P/20), days", real, paths.map(halfLife), two, "months are drawn apart, so what persists over months is lost but for the level");
+    return row(
+      `${series} (${probe.length})`,
+      "half-life of daily asinh(P/20), days",
+      real,
+      paths.map(halfLife),
+      two,
+      "months are drawn apart, so what persists over months is lost but for the level",
+    );
   });
 }
 
@@ -293,10 +421,22 @@ function rentTable(): string[] {
       simulate(tinyModel(history, { months, market: { ai_demand: { regime } } }), 2000, (month, into) => {
         if (month === months - 1) ends.push(into.rentFactor);
       });
-      return row(`H100 market quotes ${from} to ${to}`, `change from ${regime}`, change - 1, ends.map((x) => x - 1), pct, "quotes of 2023 are the peak of a shortage; no regime of the prior falls so fast, and the default starts from 2025");
+      return row(
+        `H100 market quotes ${from} to ${to}`,
+        `change from ${regime}`,
+        change - 1,
+        ends.map((x) => x - 1),
+        pct,
+        "quotes of 2023 are the peak of a shortage; no regime of the prior falls so fast, and the default starts from 2025",
+      );
     }),
   );
-  return ["### New AI rents: four market quotes of the H100 (a prior, not an estimate)", "", ...head("quotes"), ...rows];
+  return [
+    "### New AI rents: four market quotes of the H100 (a prior, not an estimate)",
+    "",
+    ...head("quotes"),
+    ...rows,
+  ];
 }
 
 function coindeskTable(): string[] {
@@ -320,11 +460,41 @@ function coindeskTable(): string[] {
     "### CoinDesk 20, months on record",
     "",
     ...head("series"),
-    row(label, "volatility a year", volatility(cd20), paths.map((p) => volatility(p.cd20)), pct),
-    row(label, "excess kurtosis", excessKurtosis(cd20), paths.map((p) => excessKurtosis(p.cd20)), two),
-    row(label, "worst month", worst(cd20), paths.map((p) => worst(p.cd20)), pct),
-    row(label, "autocorrelation", autocorrelation(cd20), paths.map((p) => autocorrelation(p.cd20)), two),
-    row(`${label} and bitcoin`, "correlation", correlation(cd20, btc), paths.map((p) => correlation(p.cd20, p.btc)), two),
+    row(
+      label,
+      "volatility a year",
+      volatility(cd20),
+      paths.map((p) => volatility(p.cd20)),
+      pct,
+    ),
+    row(
+      label,
+      "excess kurtosis",
+      excessKurtosis(cd20),
+      paths.map((p) => excessKurtosis(p.cd20)),
+      two,
+    ),
+    row(
+      label,
+      "worst month",
+      worst(cd20),
+      paths.map((p) => worst(p.cd20)),
+      pct,
+    ),
+    row(
+      label,
+      "autocorrelation",
+      autocorrelation(cd20),
+      paths.map((p) => autocorrelation(p.cd20)),
+      two,
+    ),
+    row(
+      `${label} and bitcoin`,
+      "correlation",
+      correlation(cd20, btc),
+      paths.map((p) => correlation(p.cd20, p.btc)),
+      two,
+    ),
   ];
 }
 
@@ -358,7 +528,12 @@ function fanTable(): string[] {
     fee_pct: (100 * last90(bitcoin.feesBtc)) / last90(bitcoin.issuanceBtc),
     network_j_per_th: 45,
   };
-  const model = tinyModel(history, { months: 12, firstMonth: 2022 * 12, asOfDay, market: { bitcoin: opening } });
+  const model = tinyModel(history, {
+    months: 12,
+    firstMonth: 2022 * 12,
+    asOfDay,
+    market: { bitcoin: opening },
+  });
   const samples = Array.from({ length: 3 }, () => Array.from({ length: 12 }, () => [] as number[]));
   const pick = [0, 2, 3];
   simulate(model, FAN_PATHS, (month, into) => {
@@ -376,13 +551,17 @@ function fanTable(): string[] {
       const actual = real[pick[k]][month];
       const [low, middle, high] = [0.05, 0.5, 0.95].map((p) => quantile(sample, p));
       const inside = actual >= low && actual <= high;
-      const verdict = inside ? "inside" : `**outside**${k === 2 ? ": price came out low in its fan while the network came out high in its own" : ""}`;
+      const verdict = inside
+        ? "inside"
+        : `**outside**${k === 2 ? ": price came out low in its fan while the network came out high in its own" : ""}`;
       return `| ${name} | ${monthLabel(2022 * 12 + month)} | ${figure(low)} | ${figure(middle)} | ${figure(high)} | ${figure(actual)} | ${verdict} |`;
     }),
   );
   const scores = names.map((name, k) => {
     const actual = real[pick[k]];
-    const inside = samples[k].filter((sample, m) => actual[m] >= quantile(sample, 0.05) && actual[m] <= quantile(sample, 0.95)).length;
+    const inside = samples[k].filter(
+      (sample, m) => actual[m] >= quantile(sample, 0.05) && actual[m] <= quantile(sample, 0.95),
+    ).length;
     const score = mean(samples[k].map((sample, m) => crps(sample, actual[m])));
     const naive = mean(actual.map((x) => Math.abs(x - before[pick[k]][0])));
     const below = samples[k][11].filter((x) => x <= actual[11]).length / FAN_PATHS;
@@ -412,10 +591,21 @@ function samplingTable(): string[] {
   const seeds = 24;
   const paths = 512;
   const months = 24;
-  const names = ["mean of new rents", "mean of AI equities", "mean of miners' shares", "mean power price, HB_NORTH_DA", "5 % quantile of miners' shares", "share of paths with miners' shares below 0.2"];
+  const names = [
+    "mean of new rents",
+    "mean of AI equities",
+    "mean of miners' shares",
+    "mean power price, HB_NORTH_DA",
+    "5 % quantile of miners' shares",
+    "share of paths with miners' shares below 0.2",
+  ];
   const estimates = (method: string): number[][] => {
     const out: number[][] = names.map(() => []);
-    const model = tinyModel(history, { months, hubs: [{ series: "HB_NORTH_DA" }], market: { sampling: { method } } });
+    const model = tinyModel(history, {
+      months,
+      hubs: [{ series: "HB_NORTH_DA" }],
+      market: { sampling: { method } },
+    });
     const into = emptyMarketMonth(model);
     for (let seed = 100; seed < 100 + seeds; seed++) {
       const ends: number[][] = [[], [], [], []];
@@ -445,7 +635,9 @@ function samplingTable(): string[] {
     "",
     "| estimate | variance, plain over Sobol |",
     "|---|---:|",
-    ...names.map((name, i) => `| ${name} | ${((deviation(plain[i]) / deviation(sobol[i])) ** 2).toFixed(1)} |`),
+    ...names.map(
+      (name, i) => `| ${name} | ${((deviation(plain[i]) / deviation(sobol[i])) ** 2).toFixed(1)} |`,
+    ),
   ];
 }
 
@@ -471,7 +663,9 @@ const tables = [
   ...samplingTable(),
 ];
 const outside = tables.filter((line) => line.includes("**outside**"));
-const counted = tables.filter((line) => line.includes("| within |") || line.includes("**outside**") || line.includes("| inside |"));
+const counted = tables.filter(
+  (line) => line.includes("| within |") || line.includes("**outside**") || line.includes("| inside |"),
+);
 const summary = `${counted.length - outside.length} of ${counted.length} figures lie within the 5–95 % band; about one in ten should not. Paths per band: ${PATHS} (2,000 for rents and CoinDesk 20, 60 for half-lives), each as long as its history; seed ${SEED}; data hash ${history.hash.slice(0, 12)}.`;
 const text = readFileSync(page, "utf8");
 const [before, rest] = text.split(BEGIN);

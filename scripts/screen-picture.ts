@@ -6,14 +6,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const out = mkdtempSync(join(tmpdir(), "switchyard-"));
-const text = execFileSync("node", ["dist/cli/main.js", "run", "worlds/december-2025", "--out", out], { encoding: "utf8" });
+const text = execFileSync("node", ["dist/cli/main.js", "run", "worlds/december-2025", "--out", out], {
+  encoding: "utf8",
+});
 rmSync(out, { recursive: true });
 const lines = text.trimEnd().split("\n").slice(0, -1);
 
 const LINE_PX = 18;
 const WIDTH_PX = 860;
-const escaped = (line: string) => line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-const isHead = (line: string) => /^(?:[A-Z]{2,}|P36|A MW|\w+-\d{4} )/.test(line);
+const escaped = (line: string) =>
+  line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const isHead = (line: string) => /^(?:INPUTS|MARKET|A MW|CASH|HARD|P36|MOVES|\S+ +as of )/.test(line);
 const rows = lines.map(
   (line, at) =>
     `<text x="20" y="${(at + 2) * LINE_PX}"${isHead(line) ? ' class="head"' : ""} xml:space="preserve">${escaped(line)}</text>`,

@@ -31,7 +31,7 @@ export const runUsage = `usage: switchyard run WORLD [options]
   --include announced   count announced, unclosed financings as committed
   --overlay FILE        your own numbers, laid over the world and kept out of its files; the run folder
                         holds them in overlay/
-  --paths N             paths of the main cases (default 1024)
+  --paths N             paths of the main cases (default 512)
   --months N            months ahead (default: what the world says)
   --seed S              seed of the draws (default 1)
   --columns entity-month  also write every month of every path
@@ -118,7 +118,7 @@ function readRequest(args: readonly string[], shell: Shell): RunRequest | string
   const { values, positionals } = read;
   if (positionals.length !== 1) return positionals.length === 0 ? "run needs a world" : "run takes one world";
   const numbers = {
-    paths: wholeNumber("paths", values.paths, 1024, 1, 1_000_000),
+    paths: wholeNumber("paths", values.paths, 512, 1, 1_000_000),
     seed: wholeNumber("seed", values.seed, 1, 0, 2 ** 32 - 1),
     months: wholeNumber("months", values.months, 0, 1, 360),
     threads: wholeNumber("threads", values.threads, 0, 1, 256),

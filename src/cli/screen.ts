@@ -62,7 +62,9 @@ function headLines(manifest: Manifest, board: Board): string[] {
 function megawattLines({ table, figure }: Look): string[] {
   const cash = (row: Row) => value(figure(row, "cash_usd_per_mw_year"));
   const rank = (row: Row) => (isMine(row) ? 2 : row.note.endsWith("expected") ? 1 : 0);
-  const rows = [...table("megawatt").rows].sort((a, b) => rank(a) - rank(b) || cash(b) - cash(a));
+  const rows = [...table("megawatt").rows].sort(
+    (a, b) => rank(a) - rank(b) || criticalMw(b) - criticalMw(a) || cash(b) - cash(a),
+  );
   const line = (row: Row) => {
     const [income, power] = [figure(row, "in_usd_per_mwh"), figure(row, "power_usd_per_mwh")];
     const price = income && power ? `${number(value(income))} - ${number(value(power))}` : "-";
@@ -74,9 +76,10 @@ function megawattLines({ table, figure }: Look): string[] {
   return [head, ...spread(rows).map(line)];
 }
 
+const criticalMw = (row: Row) => (isMine(row) ? 0 : Number.parseFloat(row.note) || 0);
 const isMine = (row: Row) => row.label.startsWith("mine");
 
-/** As many rows as fit: the best of each owner in turn, customers before machines, two fleets at least. */
+/** As many rows as fit: the largest of each owner in turn, customers before machines, two fleets at least. */
 function spread(rows: readonly Row[]): Row[] {
   const mines = rows.filter(isMine).slice(0, 2);
   const turns = new Map<string, number>();
@@ -197,7 +200,9 @@ function percent(fraction: number): string {
 }
 
 function signed(figure: Figure | undefined): string {
-  return figure ? `${figure.value > 0 ? "+" : ""}${number(figure.value)}` : "";
+  if (!figure) return "";
+  const whole = Math.round(figure.value) || 0;
+  return `${whole > 0 ? "+" : ""}${number(whole)}`;
 }
 
 /** A probability as whole per cent; above 99 and below 1 are said so. */

@@ -282,7 +282,10 @@ export type Entity = Resolved<typeof entityFields> & {
   readonly writtenOffHeld: readonly number[];
   readonly writtenOffOwed: readonly number[];
   readonly capitalOwed: readonly number[];
-  /** Where the balances of its debts are in memory. */
+  /** Its claims that may wait: construction and distributions, whose lateness is no default. */
+  readonly patientOwed: readonly number[];
+  /** Its debts, by contract, and where their balances are in memory. */
+  readonly debts: readonly number[];
   readonly debtMemory: readonly number[];
 };
 export type Site = Resolved<typeof siteFields> & {

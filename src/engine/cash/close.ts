@@ -86,16 +86,11 @@ function triggerOf(model: Model, month: number, at: number, arrearsUsd: Float64A
 
 /** What an entity has left unpaid, USD: debt defaults at once, bills after a time, construction and distributions never. */
 function unpaidUsd(model: Model, at: number, arrearsUsd: Float64Array) {
-  const { claimsOwed, debtOwed } = model.entities[at];
+  const { claimsOwed, debtOwed, patientOwed } = model.entities[at];
   const allUsd = sumUsd(arrearsUsd, claimsOwed);
   if (allUsd === 0) return nothingUnpaid;
   const debtUsd = sumUsd(arrearsUsd, debtOwed);
-  let waitingUsd = 0;
-  for (const claim of claimsOwed) {
-    const { step } = model.claims[claim];
-    if (step === "construction" || step === "distributions") waitingUsd += arrearsUsd[claim];
-  }
-  return { debtUsd, billsUsd: allUsd - debtUsd - waitingUsd };
+  return { debtUsd, billsUsd: allUsd - debtUsd - sumUsd(arrearsUsd, patientOwed) };
 }
 
 const nothingUnpaid = { debtUsd: 0, billsUsd: 0 };

@@ -30,10 +30,7 @@ type Lien = { readonly contract: Contract; readonly exposureUsd: number; readonl
 export function recoverDebts(view: MonthView, kinds: Kinds, next: State, at: number): DefaultedDebt[] {
   const { model } = view;
   const entity = model.entities[at];
-  const debts = model.contracts.filter(({ kind, terms }) => {
-    const { debtorField } = kinds[kind];
-    return debtorField !== undefined && (terms as unknown as Record<string, number>)[debtorField] === at;
-  });
+  const debts = entity.debts.map((debt) => model.contracts[debt]);
   const liens = debts.map((contract): Lien => {
     const exposureUsd = exposureOf(model, next, contract, at);
     const securityUsd = kinds[contract.kind].security?.(contract, view, next) ?? -1;

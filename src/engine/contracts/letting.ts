@@ -102,13 +102,13 @@ export type Turn = {
  * empty hall is let again from a whole month on. Writes the hall's date so that dispatch runs it exactly in the months it is let.
  */
 export function closeLetting(lets: Lets, view: MonthView, next: State, i: number, turn: Turn): void {
+  if (runsOn(lets, view, next, i, turn)) return;
   const { market, state, month } = view;
   const letting = lettingOf(lets, state, i);
   const party = letting.phase === phases.relet ? turn.nextParty : turn.party;
   if (market.outsideDefault[party] === 1) emptyHall(lets, view, next, i, letting, turn);
   else {
-    const mayChoose = letting.phase === phases.first || letting.phase === phases.held;
-    if (mayChoose && (turn.choices.breakFrom > 0 || isNextMonth(letting.ends, month)))
+    if (letting.phase === phases.first || letting.phase === phases.held)
       choose(lets, month, next, i, letting, turn);
     const ended = lettingOf(lets, next, i);
     if (ended.ends <= month + 1 && isWanted(turn))
@@ -118,6 +118,21 @@ export function closeLetting(lets: Lets, view: MonthView, next: State, i: number
   if (phase === phases.first || market.outsideDefault[turn.nextParty] === 1) return;
   next.hallReady[lets.terms.halls[i]] = windowStart(from, ends, lets.terms.term_months, month + 1);
   agreePrice(lets, month, next, i, turn);
+}
+
+/** Whether a hall's first term goes on with no date of a choice within next month: nearly every month, and nothing to write. */
+function runsOn(
+  { terms, at }: Lets,
+  { market, state, month }: MonthView,
+  next: State,
+  i: number,
+  { party, choices }: Turn,
+): boolean {
+  if (state.memory[at.phase + i] !== phases.first || choices.breakFrom > 0) return false;
+  // Another contract may have put the hall later this month already.
+  const hall = terms.halls[i];
+  const ends = Math.min(state.hallReady[hall], next.hallReady[hall]) + terms.term_months;
+  return market.outsideDefault[party] === 0 && ends >= month + 2;
 }
 
 const isWanted = ({ nextParty, nextTermMonths }: Turn) => nextParty >= 0 && nextTermMonths > 0;

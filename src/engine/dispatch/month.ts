@@ -100,7 +100,8 @@ function runFleets(
   limitMw: number,
   into: Operation,
 ): void {
-  const installedMw = site.fleets.reduce((sum, at) => sum + machineMw(model, state, at), 0);
+  let installedMw = 0;
+  for (const at of site.fleets) installedMw += machineMw(model, state, at);
   let leftMw = Math.max(
     0,
     Math.min(installedMw - removedMw(model, month, state, site), limitMw / site.mining_pue),

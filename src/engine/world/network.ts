@@ -62,6 +62,8 @@ export function resolveEntities(
       outside: isBuiltIn || terms.role !== "operator",
       claimsOwed: claims.filter((claim) => claim.from === index).map((claim) => claim.index),
       claimsHeld: claims.filter((claim) => claim.to === index).map((claim) => claim.index),
+      patientOwed: select("from", ({ step }) => step === "construction" || step === "distributions"),
+      debts: debts.map((debt) => debt.index),
       debtMemory: debts.map((debt) => debt.at.balanceUsd),
     };
   });
