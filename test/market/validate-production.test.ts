@@ -44,8 +44,14 @@ describe("switchyard validate production", () => {
     const { exit, out } = await run(["--cases", shipped, "--json"]);
     expect(exit).toBe(0);
     const read = JSON.parse(out);
-    expect(Object.keys(read)).toEqual(["rows", "used", "medianAbsErrorFraction", "p90AbsErrorFraction"]);
-    expect([read.rows.length, read.used]).toEqual([63, 37]);
+    expect(Object.keys(read)).toEqual([
+      "rows",
+      "used",
+      "medianAbsErrorFraction",
+      "p90AbsErrorFraction",
+      "cases",
+    ]);
+    expect([read.rows, read.used, read.cases.length]).toEqual([63, 37, 63]);
     expect(read.medianAbsErrorFraction).toBeLessThanOrEqual(0.01);
   });
 
