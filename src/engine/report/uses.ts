@@ -29,13 +29,16 @@ const CAPITAL_STEPS = ["construction", "equipment"];
 /** The discount rate of the table, a yardstick and not anybody's cost of capital. */
 export const YARDSTICK_PCT = 10;
 
-/** Every use of a model: its fleets, then the contracts that fill halls. */
+const hallsOf = (contract: Contract): readonly number[] =>
+  (contract.terms as { halls?: readonly number[] }).halls ?? [];
+
+/** Every use of a model: its fleets, then the contracts that fill halls; a lease whose list of halls is empty uses no MW. */
 export function usesOf(model: Model, kinds: Kinds): Use[] {
   const mining = model.contracts
     .filter((c) => c.kind === "mining")
     .map((contract) => mineUse(model, contract));
   const hosted = model.contracts
-    .filter((c) => kinds[c.kind].userField)
+    .filter((c) => kinds[c.kind].userField && hallsOf(c).length > 0)
     .map((contract) => hallUse(model, contract));
   return [...mining, ...hosted];
 }
@@ -47,12 +50,11 @@ function mineUse(model: Model, contract: Contract): Use {
 }
 
 function hallUse(model: Model, contract: Contract): Use {
-  const halls = (contract.terms as { halls?: readonly number[] }).halls ?? [];
+  const halls = hallsOf(contract);
   const owner = model.sites[model.halls[halls[0]].site].owner;
-  const builds = model.contracts.filter((c) => {
-    const named = (c.terms as { halls?: readonly number[] }).halls ?? [];
-    return c !== contract && named.some((hall) => halls.includes(hall));
-  });
+  const builds = model.contracts.filter(
+    (c) => c !== contract && hallsOf(c).some((hall) => halls.includes(hall)),
+  );
   const capital = builds
     .flatMap((c) => signed(model, c, owner))
     .filter(({ claim }) => CAPITAL_STEPS.includes(model.claims[claim].step));
