@@ -380,6 +380,47 @@ describe("laws of clearing", () => {
     );
   });
 
+  test("a ring that pays only itself empties where it is short, and stays full where it is not", () => {
+    // Each can pay its bills but for 1e-4 a round; what they owe each other below the bills returns whole.
+    const short = clearSystem({
+      cash: [1, 11],
+      debts: [
+        { from: 0, to: 2, usd: 10, rung: 0 },
+        { from: 1, to: 2, usd: 4.0002, rung: 0 },
+        { from: 0, to: 1, usd: 1, rung: 1 },
+        { from: 1, to: 0, usd: 9, rung: 1 },
+      ],
+    });
+    // By hand: 1 has 11 - 4.0002 = 6.9998 for 0, who then holds 7.9998 of its bill of 10 and has nothing for 1.
+    expect([...short.paid].map((usd) => usd.toFixed(9))).toEqual(
+      [7.9998, 4.0002, 0, 6.9998].map((usd) => usd.toFixed(9)),
+    );
+    const slow = clearSystem({
+      cash: [2, 2],
+      debts: [
+        { from: 0, to: 2, usd: 2 + 1e-7, rung: 0 },
+        { from: 1, to: 2, usd: 2, rung: 0 },
+        { from: 0, to: 1, usd: 5, rung: 1 },
+        { from: 1, to: 0, usd: 5 + 1e-7, rung: 1 },
+      ],
+    });
+    // 1e-7 short in all: round after round 1e-7 less, from 5 down to where only the bill is paid.
+    expect(slow.paid[0]).toBeCloseTo(2, 9);
+    expect(slow.paid[2]).toBe(0);
+    expect(slow.paid[3]).toBeCloseTo(0, 9);
+    const full = clearSystem({
+      cash: [2, 2],
+      debts: [
+        { from: 0, to: 2, usd: 2, rung: 0 },
+        { from: 1, to: 2, usd: 2, rung: 0 },
+        { from: 0, to: 1, usd: 5, rung: 1 },
+        { from: 1, to: 0, usd: 7, rung: 1 },
+      ],
+    });
+    // 1 owes 2 more than it can get: it pays the 5 that come round, for good.
+    expect([...full.paid]).toEqual([2, 2, 5, 5]);
+  });
+
   test("more cash never pays anyone less", () => {
     fc.assert(
       fc.property(anySystem, fc.nat(5), cents(50), (system, who, more) => {

@@ -11,10 +11,13 @@ type Edge = {
   readonly dueUsd: number;
 };
 
+/** x = heldUsd + share·x: what each edge has for its rung from outside the edges, and which part of another's payment reaches it. */
+type Equations = { readonly share: readonly Float64Array[]; readonly heldUsd: Float64Array };
+
 /**
  * Lowers `paidUsd` to the payments at which the short entities, their money ending on the rungs it ends on now, pay out exactly what
  * they hold (the step of the fictitious default algorithm, Eisenberg & Noe 2001, with seniority, Elsinger 2009). Never below the
- * greatest clearing payments: fewer are short than at the end. Singular systems are left as they are.
+ * greatest clearing payments: fewer are short than at the end. A ring that pays only itself and has enough keeps what it pays.
  */
 export function settleShort(
   network: Network,
@@ -24,9 +27,19 @@ export function settleShort(
   paidUsd: Float64Array,
   isShort: Uint8Array,
 ): void {
-  const edges = edgesOf(network, owedUsd, paidUsd, isShort);
-  const { share, heldUsd } = equations(network, edges, cashUsd, reserveUsd, owedUsd, paidUsd);
-  const solution = atLeastNothing(share, heldUsd);
+  const all = edgesOf(network, owedUsd, paidUsd, isShort);
+  const equationsOf = (edges: readonly Edge[]) =>
+    equations(network, edges, cashUsd, reserveUsd, owedUsd, paidUsd);
+  const { short, enough } = ringsOf(
+    equationsOf(all),
+    all.map((edge) => paidOn(network, edge, paidUsd)),
+  );
+  const edges = all.filter((_, i) => !enough.has(i));
+  const emptied = new Set([...short].map((i) => all[i].entity));
+  const solution = atLeastNothing(
+    equationsOf(edges),
+    edges.map(({ entity }) => !emptied.has(entity)),
+  );
   if (!solution) return;
   for (const [j, { entity, rung, dueUsd }] of edges.entries()) {
     for (const claim of network.ladders[entity][rung]) {
@@ -35,7 +48,10 @@ export function settleShort(
   }
 }
 
-/** x = heldUsd + share·x: what each edge has for its rung from outside the edges, and which part of another's payment reaches it. */
+function paidOn(network: Network, { entity, rung }: Edge, paidUsd: Float64Array): number {
+  return network.ladders[entity][rung].reduce((usd, claim) => usd + paidUsd[claim], 0);
+}
+
 function equations(
   network: Network,
   edges: readonly Edge[],
@@ -43,7 +59,7 @@ function equations(
   reserveUsd: Float64Array,
   owedUsd: Float64Array,
   paidUsd: Float64Array,
-) {
+): Equations {
   const at = new Int32Array(network.ladders.length).fill(-1);
   for (const [i, { entity }] of edges.entries()) at[entity] = i;
   const share = edges.map(() => new Float64Array(edges.length));
@@ -66,6 +82,53 @@ function equations(
   return { share, heldUsd };
 }
 
+/** A ring pays only itself when less than this share of a payment leaves it, and has enough when it is short by less than this share. */
+const CLOSED_FRACTION = 1e-12;
+const ENOUGH_FRACTION = 1e-14;
+
+/**
+ * The edges of rings that pay only each other, so that their payments come back whole and their equations alone fix none:
+ * in a `short` ring payments fall round after round until one of them is nothing, in a ring with `enough` they stay.
+ */
+function ringsOf({ share, heldUsd }: Equations, presentUsd: readonly number[]) {
+  const reached = share.map((_, j) => reachedFrom(share, j));
+  const leaks = share.map((_, j) => share.reduce((kept, row) => kept + row[j], 0) < 1 - CLOSED_FRACTION);
+  const short = new Set<number>();
+  const enough = new Set<number>();
+  for (const [j, ring] of reached.entries()) {
+    if (!ring.has(j) || short.has(j) || enough.has(j)) continue;
+    if ([...ring].some((i) => leaks[i] || !reached[i].has(j))) continue;
+    let hasUsd = 0;
+    let sizeUsd = 0;
+    for (const i of ring) {
+      const fromOthersUsd = share[i].reduce(
+        (usd, part, k) => (ring.has(k) ? usd : usd + part * presentUsd[k]),
+        0,
+      );
+      hasUsd += heldUsd[i] + fromOthersUsd;
+      sizeUsd += Math.abs(heldUsd[i]) + fromOthersUsd;
+    }
+    const kind = hasUsd < -ENOUGH_FRACTION * sizeUsd ? short : enough;
+    for (const i of ring) kind.add(i);
+  }
+  return { short, enough };
+}
+
+/** The edges that money paid by edge `from` comes to, directly or through others. */
+function reachedFrom(share: readonly Float64Array[], from: number): Set<number> {
+  const reached = new Set<number>();
+  const next = [from];
+  for (let j = next.pop(); j !== undefined; j = next.pop()) {
+    for (const [i, row] of share.entries()) {
+      if (row[j] > 0 && !reached.has(i)) {
+        reached.add(i);
+        next.push(i);
+      }
+    }
+  }
+  return reached;
+}
+
 /** Choices of who pays before giving up: each is better than the one before, and a handful is usual. */
 const MOST_CHOICES = 1_000;
 
@@ -73,8 +136,11 @@ const MOST_CHOICES = 1_000;
  * The solution of x = max(0, held + share·x): an edge that would pay less than nothing pays nothing (its money ends on a more
  * senior rung). Solves for the edges that pay, and chooses them again until they are the same; undefined where it is singular.
  */
-function atLeastNothing(share: readonly Float64Array[], heldUsd: Float64Array): Float64Array | undefined {
-  let pays = Array.from(heldUsd, () => true);
+function atLeastNothing(
+  { share, heldUsd }: Equations,
+  payAtFirst: readonly boolean[],
+): Float64Array | undefined {
+  let pays = payAtFirst;
   for (let round = 0; round <= MOST_CHOICES; round++) {
     const x = solve(
       share.map((row, i) =>
