@@ -22,6 +22,7 @@ export type Field = {
   /** `USD m`, `MW`, `pct`, `month` …; `-` where there is none. The key's own ending says it too. */
   readonly unit: string;
   readonly about: string;
+  /** Of a number, its least; of `names`, how many there must be. */
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];

@@ -174,7 +174,9 @@ function anyKnown(field: Field): fc.Arbitrary<Bare> {
       return fc.constantFrom(...ids[field.refers ?? "entities"]).map((value) => ({ value }));
     case "names":
       return fc
-        .subarray([...(field.choices ?? ids[field.refers ?? ""] ?? ["operations", "tax"])])
+        .subarray([...(field.choices ?? ids[field.refers ?? ""] ?? ["operations", "tax"])], {
+          minLength: field.min ?? 0,
+        })
         .map((value) => ({ value }));
     case "months":
       return fc.tuple(month, fc.array(number, { maxLength: 5 })).map(([first, numbers]) => ({

@@ -1,7 +1,7 @@
 // The arithmetic of a cloud contract: what each tranche costs this month, and what comes after its customer.
 
 import { power } from "../elementary.ts";
-import type { Contract, Model, MonthView } from "../model.ts";
+import type { Contract, MarketTerms, Model, MonthView } from "../model.ts";
 import { KW_PER_MW, MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
 import type { cloudFields } from "./cloud-terms.ts";
 import { acceptedIn, lettingOf, noChoices, phases, shareOfMonth, type Turn } from "./letting.ts";
@@ -69,16 +69,24 @@ export function promisedFeeUsd(contract: GpuCloud, view: MonthView, acceptedBefo
 }
 
 /**
+ * Rent of a chip that is `ageYears` old relative to the newest chip on the as-of day: new rents times what age takes.
+ * Newer chips do the same work for less power and space, so an old one is let at a discount that grows.
+ */
+export function rentByVintage(ai: MarketTerms["ai_demand"], rentFactor: number, ageYears: number): number {
+  return rentFactor * power(1 - ai.vintage_decay_pct / 100, Math.max(0, ageYears));
+}
+
+/**
  * How a tranche's accelerators go on after its customer. A new price is the old one times the market's factor for new rents, less
- * what their age takes (a rent falls by `vintage_decay_pct` a year below that of the newest chip), less the discount.
+ * what their age takes, less the discount.
  */
 export function turnOf(contract: GpuCloud, view: MonthView, i: number): Turn {
   const { terms } = contract;
   const { state, model, market, month } = view;
   const ageMonths = Math.max(0, month + 1 - acceptedIn(contract, state, i));
   const newPrice = () => {
-    const keptByAge = power(1 - model.market.ai_demand.vintage_decay_pct / 100, ageMonths / MONTHS_PER_YEAR);
-    return market.rentFactor * keptByAge * (1 - terms.relet_discount_pct / 100);
+    const rent = rentByVintage(model.market.ai_demand, market.rentFactor, ageMonths / MONTHS_PER_YEAR);
+    return rent * (1 - terms.relet_discount_pct / 100);
   };
   return {
     party: terms.customer,

@@ -7,7 +7,7 @@ import { lettingFields, lettingMemory } from "./letting.ts";
 export const cloudFields = {
   customer: { kind: "name", unit: "-", about: "Who takes the capacity.", refers: "entities" },
   provider: { kind: "name", unit: "-", about: "Who owns the accelerators.", refers: "entities" },
-  halls: { kind: "names", unit: "-", about: "The halls, one tranche each.", refers: "halls" },
+  halls: { kind: "names", unit: "-", about: "The halls, one tranche each.", refers: "halls", min: 1 },
   total_usd_m: number("USD m", "Fees over the whole term, take-or-pay.", { min: 0, max: 1e6 }),
   term_months: number("months", "Term of each tranche from acceptance.", { min: 1, max: 240 }),
   prepay_pct: number("pct", "Share of a tranche's fees paid ahead of it: a deposit, not income.", {

@@ -13,7 +13,7 @@ const COST_USD_M_PER_MW = { retrofit: 3.6, new_shell: 10 } as const;
 
 const fields = {
   owner: { kind: "name", unit: "-", about: "Who converts.", refers: "entities" },
-  halls: { kind: "names", unit: "-", about: "The AI halls it makes.", refers: "halls" },
+  halls: { kind: "names", unit: "-", about: "The AI halls it makes.", refers: "halls", min: 1 },
   work: {
     kind: "choice",
     unit: "-",

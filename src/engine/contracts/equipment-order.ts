@@ -6,7 +6,7 @@ import { contractField, isThere } from "./links.ts";
 import { neverOpen } from "./work.ts";
 
 /** Payment terms in whole months of thirty days: 30 days is the month after delivery. */
-export function paymentMonths(days: number): number {
+function paymentMonths(days: number): number {
   return Math.round(days / 30);
 }
 

@@ -8,14 +8,14 @@ import { acceptedIn, lettingOf, phases, shareOfMonth } from "./letting.ts";
 export type Lease = Contract<typeof leaseFields>;
 
 /** Growth after whole years at a yearly rate, by multiplication: the same bits everywhere, and 1 for none. */
-export function compounded(pctPerYear: number, years: number): number {
+function compounded(pctPerYear: number, years: number): number {
   let growth = 1;
   for (let year = 0; year < years; year++) growth *= 1 + pctPerYear / 100;
   return growth;
 }
 
 /** Rent per critical kW and month after some years of a letting: grown on whole anniversaries. */
-export function rentAfter({ terms }: Lease, startUsdPerKwMonth: number, years: number): number {
+function rentAfter({ terms }: Lease, startUsdPerKwMonth: number, years: number): number {
   return startUsdPerKwMonth * compounded(terms.escalator_pct, Math.floor(Math.max(0, years)));
 }
 

@@ -7,7 +7,7 @@ import { lettingFields, lettingMemory } from "./letting.ts";
 export const leaseFields = {
   tenant: { kind: "name", unit: "-", about: "Who rents.", refers: "entities" },
   landlord: { kind: "name", unit: "-", about: "Who lets.", refers: "entities" },
-  halls: { kind: "names", unit: "-", about: "The halls let.", refers: "halls" },
+  halls: { kind: "names", unit: "-", about: "The halls let.", refers: "halls", min: 1 },
   rent_usd_per_kw_month: number("USD per critical kW and month", "Rent at the start of the term.", {
     min: 0,
     max: 2_000,

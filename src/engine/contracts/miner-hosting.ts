@@ -20,6 +20,7 @@ const fields = {
     about:
       "Where they stand: critical megawatts are the machines', `utility_per_critical` the site's overhead.",
     refers: "halls",
+    min: 1,
   },
   fee_usd_per_mwh: number("USD/MWh", "Fee on every MWh at the meter, power in it.", {
     min: 0,

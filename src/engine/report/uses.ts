@@ -27,18 +27,18 @@ type SignedClaim = { readonly claim: number; readonly sign: 1 | -1 };
 /** Capital of a use is what its halls still cost: construction and equipment that name any of them. */
 const CAPITAL_STEPS = ["construction", "equipment"];
 /** The discount rate of the table, a yardstick and not anybody's cost of capital. */
-export const YARDSTICK_PCT = 10;
+const YARDSTICK_PCT = 10;
 
 const hallsOf = (contract: Contract): readonly number[] =>
   (contract.terms as { halls?: readonly number[] }).halls ?? [];
 
-/** Every use of a model: its fleets, then the contracts that fill halls; a lease whose list of halls is empty uses no MW. */
+/** Every use of a model: its fleets, then the contracts that fill halls */
 export function usesOf(model: Model, kinds: Kinds): Use[] {
   const mining = model.contracts
     .filter((c) => c.kind === "mining")
     .map((contract) => mineUse(model, contract));
   const hosted = model.contracts
-    .filter((c) => kinds[c.kind].userField && hallsOf(c).length > 0)
+    .filter((c) => kinds[c.kind].userField)
     .map((contract) => hallUse(model, contract));
   return [...mining, ...hosted];
 }

@@ -11,7 +11,7 @@ import type { Entry, Mapping } from "./yaml.ts";
 /** Source of a value that names none. */
 export const assumedSource: Source = { id: "assumed", badge: "assumed", title: "no source given" };
 /** Source of a value remembered and not looked up. */
-export const recalledSource: Source = {
+const recalledSource: Source = {
   id: "recalled",
   badge: "recalled",
   title: "from memory, to be checked",

@@ -8,7 +8,7 @@ import { headerFields, marketBlocks, sectionFields } from "./fields.ts";
 export type KindTable = Readonly<Record<string, Pick<ContractKind, "kind" | "about" | "fields" | "written">>>;
 
 /** What every contract may say besides its kind's own fields. Absent means closed. */
-export const contractFields = {
+const contractFields = {
   status: {
     kind: "choice",
     unit: "-",

@@ -138,6 +138,10 @@ export function namesValue(
       isGood = false;
     } else names.add(name);
   }
+  if (isGood && names.size < (field.min ?? 0)) {
+    complain("out-of-range", "is an empty list", expectation(field));
+    return undefined;
+  }
   return isGood ? [...names] : undefined;
 }
 
@@ -178,7 +182,7 @@ export function numberText(value: number): string {
 }
 
 /** A number with the unit of its field. */
-export function withUnit(value: number, field: Field): string {
+function withUnit(value: number, field: Field): string {
   return field.unit === "-" ? numberText(value) : `${numberText(value)} ${field.unit}`;
 }
 

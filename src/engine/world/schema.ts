@@ -9,7 +9,7 @@ import { NONE, UNKNOWN } from "./quantity-value.ts";
 type Json = { readonly [key: string]: unknown };
 
 /** The name of the schema; it is not an address. */
-export const SCHEMA_ID = "urn:switchyard:schema:world";
+const SCHEMA_ID = "urn:switchyard:schema:world";
 
 const MONTH = "\\d{4}-(0[1-9]|1[0-2])";
 const DAY = `${MONTH}-(0[1-9]|[12]\\d|3[01])`;
@@ -112,7 +112,7 @@ function propertiesOf(fields: Fields): Json {
 }
 
 /** A bare value, or a list of it and its notes. */
-export function fieldSchema(field: Field): Json {
+function fieldSchema(field: Field): Json {
   const bare = [...bareSchemas(field), ...wordSchemas(field)];
   const annotated = {
     type: "array",
@@ -164,6 +164,7 @@ function bareSchemas(field: Field): Json[] {
           type: "array",
           items: { type: "string", ...(field.choices ? { enum: field.choices } : { pattern: ID }) },
           uniqueItems: true,
+          ...(field.min !== undefined && { minItems: field.min }),
         },
       ];
     case "months":
