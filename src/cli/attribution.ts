@@ -16,9 +16,9 @@ import { type InputChange, laid } from "./input-changes.ts";
 import type { resolverOfRun } from "./study.ts";
 
 /** Paths of a world that is only compared. */
-export const ATTRIBUTION_PATHS = 256;
+const ATTRIBUTION_PATHS = 256;
 /** Changes tried one by one; the others are made together. */
-export const MOST_ALONE = 8;
+const MOST_ALONE = 8;
 /** Months by which an operator may fall short. */
 const HORIZON_MONTHS = 36;
 

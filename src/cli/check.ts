@@ -80,7 +80,7 @@ async function textsOf(paths: readonly (string | undefined)[]): Promise<Texts> {
 }
 
 /** What the world holds and how well it is known, in a few lines. */
-export function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
+function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
   const { header, sections } = world;
   const text = (key: string, absent: string) => String(header[key]?.value ?? absent);
   const statuses = Object.values(sections.contracts).map(({ values }) =>

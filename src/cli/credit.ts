@@ -35,7 +35,7 @@ const HORIZONS = [3, 6, 12, 24, 36, 60, 120];
 const CAUSES = ["payment", "maturity", "collateral", "ratio", "milestone", "cross", "going_concern"];
 
 /** The tables as text of at most 100 columns. */
-export function creditText(report: Report, world: string): string {
+function creditText(report: Report, world: string): string {
   const figures = new Map(report.figures.map((figure) => [figure.id, figure]));
   const cell = (row: Row, column: string) => figures.get(row.figures[column]);
   const table = (id: string) => report.tables.find((each) => each.id === id) as Table;

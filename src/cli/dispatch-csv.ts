@@ -38,7 +38,7 @@ export function localLabel({ firstHour, zone }: Pick<Told, "firstHour" | "zone">
 }
 
 /** Why a fleet did what it did, in words: `runs: price 45.10 below break-even 62.00 of s19j`. */
-export function reasonText(
+function reasonText(
   { load, hours, operation }: Pick<Told, "load" | "hours" | "operation">,
   f: number,
   i: number,

@@ -24,7 +24,7 @@ import { dispatchText } from "./dispatch-text.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-export const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options]
+const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options]
   --site S            the site
   --from DAY --to DAY first and last local day, as 2025-11-01 (default: the last whole month of its hub's hours)
   --policy P          ${policyNames.join(", ")} (default: the site's own)

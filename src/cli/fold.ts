@@ -6,14 +6,21 @@ const INDENT = 4;
 export function fold(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const lead = /^ */.exec(line)?.[0] ?? "";
+  return wrapped(line.slice(lead.length), lead, " ".repeat(lead.length + INDENT), columns);
+}
+
+/** Text broken at its spaces to `columns`: the first line begins with `lead`, the others with `indent`. A word is never cut. */
+export function wrapped(text: string, lead: string, indent: string, columns: number): string[] {
   const lines: string[] = [];
   let current = lead;
-  for (const word of line.slice(lead.length).split(/ (?! )/)) {
-    const isFirst = current.trim() === "";
-    if (!isFirst && current.length + 1 + word.length > columns) {
+  let isEmpty = true;
+  for (const word of text.split(/ (?! )/)) {
+    if (!isEmpty && current.length + 1 + word.length > columns) {
       lines.push(current.trimEnd());
-      current = `${lead}${" ".repeat(INDENT)}${word.trimStart()}`;
-    } else current += isFirst ? word : ` ${word}`;
+      [current, isEmpty] = [indent, true];
+    }
+    current += isEmpty ? word.trimStart() : ` ${word}`;
+    isEmpty = false;
   }
   return [...lines, current];
 }

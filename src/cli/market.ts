@@ -11,7 +11,7 @@ import { readArguments, wholeNumber } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-export const marketUsage = `usage: switchyard market WORLD [options]
+const marketUsage = `usage: switchyard market WORLD [options]
   --series NAME   only the charts of this series (may be repeated; "none" for no charts)
   --paths N       paths of the fans (default 1000)
   --seed S        seed of the draws (default 1)

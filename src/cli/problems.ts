@@ -1,6 +1,7 @@
 // Problems on a screen: the place and the message, the line itself with a mark under it, and what would be right.
 
 import type { Problem } from "../engine/problem.ts";
+import { wrapped } from "./fold.ts";
 
 /** The texts problems point into, by the name they use. */
 export type Texts = readonly { readonly name: string; readonly text: string }[];
@@ -9,6 +10,10 @@ export type Texts = readonly { readonly name: string; readonly text: string }[];
 const MARGIN = 10;
 /** Problems beyond these are counted; nobody reads further before correcting the first. */
 const MAX_SHOWN = 100;
+const HINT = "    → ";
+
+/** Without signs that move a cursor or hide. */
+const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, " ");
 
 /** All problems as text of at most `columns` columns, in the order given, ending with how many there are. */
 export function problemsText(problems: readonly Problem[], texts: Texts, columns: number): string {
@@ -26,9 +31,15 @@ function problemText(
 ): string {
   const [, file, line, column] = /^(.*):(\d+):(\d+)$/s.exec(problem.where) ?? [];
   const source = file === undefined ? undefined : lines.get(file)?.[Number(line) - 1];
-  const head = wrapped(`${problem.where}${problem.where && "  "}${problem.message}`, "", columns);
+  const head = wrapped(
+    plain(`${problem.where}${problem.where && "  "}${problem.message}`),
+    "",
+    "    ",
+    columns,
+  );
   const excerpt = source === undefined ? [] : excerptLines(source, line, Number(column), columns);
-  const hint = problem.hint === undefined ? [] : wrapped(problem.hint, "    → ", columns);
+  const hint =
+    problem.hint === undefined ? [] : wrapped(plain(problem.hint), HINT, " ".repeat(HINT.length), columns);
   return [...head, ...excerpt, ...hint].join("\n");
 }
 
@@ -36,26 +47,9 @@ function problemText(
 function excerptLines(source: string, line: string, column: number, columns: number): string[] {
   const gutter = `${line.padStart(6)} │ `;
   const room = Math.max(20, columns - gutter.length);
-  const visible = source.replace(/^\uFEFF/, "").replace(/[\p{Cc}\p{Cf}]/gu, " ");
+  const visible = plain(source.replace(/^\uFEFF/, ""));
   const latest = Math.max(0, visible.length - room);
   const from = column <= room - MARGIN ? 0 : Math.min(latest, column - Math.floor(room / 2));
   const cut = visible.slice(from, from + room);
   return [`${gutter}${cut}`.trimEnd(), `${"".padStart(6)} │ ${"".padStart(Math.max(0, column - 1 - from))}^`];
-}
-
-/** Text broken at spaces to the width; the first line begins with `lead`, the others with as many spaces. */
-function wrapped(text: string, lead: string, columns: number): string[] {
-  const indent = " ".repeat(Math.max(4, lead.length));
-  const lines: string[] = [];
-  let current = lead;
-  let isEmpty = true;
-  for (const word of text.replace(/[\p{Cc}\p{Cf}]/gu, " ").split(/ (?! )/)) {
-    if (!isEmpty && current.length + 1 + word.length > columns) {
-      lines.push(current);
-      [current, isEmpty] = [indent, true];
-    }
-    current += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, current];
 }

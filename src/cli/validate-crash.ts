@@ -33,7 +33,7 @@ import { crashText } from "./crash-text.ts";
 import { problemsText, type Texts } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-export const validateCrashUsage = `usage: switchyard validate crash --world W [options]
+const validateCrashUsage = `usage: switchyard validate crash --world W [options]
   --world W       a world whose entities state their real \`outcome\` (worlds/crash-2022 is one)
   --overlay FILE  values laid over it
   --as-of DATE    refuse the world if any value in it was learnt after this day
@@ -131,7 +131,7 @@ async function textsOf(paths: readonly (string | undefined)[]): Promise<Texts> {
 }
 
 /** A problem for every value learnt after a day: by its own date, or else by its source's; and for the world's own as-of day. */
-export function laterThan(world: World, asOf: string): Problem[] {
+function laterThan(world: World, asOf: string): Problem[] {
   const limit = parseDate(asOf) ?? Number.NaN;
   const limitMonth = parseMonth(asOf) ?? Number.NaN;
   const isLater = (text: string) => {
@@ -208,7 +208,7 @@ export function runBacktest(model: Model, paths: number, seed: number): Backtest
 }
 
 /** When each judged entity falls on the real path, and why. */
-export function fallsOnRealPath(model: Model, seed: number) {
+function fallsOnRealPath(model: Model, seed: number) {
   const real = onRealPath(model);
   const seen = watchFalls(real);
   runPath(real, kinds, drawInnovations(real, seed, 0), seen.watch, makeWorkspace(real, kinds));

@@ -14,7 +14,7 @@ import { readArguments } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-export const validateProductionUsage = `usage: switchyard validate production --cases FILE.csv [--json]
+const validateProductionUsage = `usage: switchyard validate production --cases FILE.csv [--json]
   --cases FILE.csv   reported months: month, company, btc_produced, hashrate_ehs, hashrate_basis
   --json             {rows, used, medianAbsErrorFraction, p90AbsErrorFraction}
 `;
@@ -88,7 +88,7 @@ function casesAsked(asked: ReturnType<typeof readArguments<typeof options>>): [s
 }
 
 /** The validation as a table: rows used, rows not used and why, then the error. */
-export function validationText({
+function validationText({
   rows,
   used,
   medianAbsErrorFraction,

@@ -17,7 +17,7 @@ import type { Shell } from "./shell.ts";
 
 const WORST_SHOWN = 10;
 
-export const validateTrainingUsage = `usage: switchyard validate training [--cases FILE.csv] [--json]
+const validateTrainingUsage = `usage: switchyard validate training [--cases FILE.csv] [--json]
   --cases FILE.csv   runs in the columns of data/chips/training_runs.csv (the default: the rows the model was fitted to)
   --json             {rows, used, medianAbsErrorFraction, p90AbsErrorFraction, byClass, unusedRows}
 `;

@@ -18,7 +18,7 @@ import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 import { valueText } from "./value-text.ts";
 
-export const valueUsage = `usage: switchyard value WORLD --contract C [--debt D]... [--json]
+const valueUsage = `usage: switchyard value WORLD --contract C [--debt D]... [--json]
   --contract  the lease, cloud or hosting contract; without it, those the world has are listed
   --debt      a debt that finances it (more than once for more); default: those its building or equipment needs
   --json      months and measures of every case as JSON

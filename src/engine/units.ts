@@ -5,7 +5,6 @@ export const SECONDS_PER_DAY = 86_400;
 export const MONTHS_PER_YEAR = 12;
 /** Mean Gregorian year, for rates quoted per year. */
 export const DAYS_PER_YEAR = 365.25;
-export const HOURS_PER_YEAR = HOURS_PER_DAY * DAYS_PER_YEAR;
 /** Contracts quote a year of 8,760 hours (IREN–Microsoft: 9.7 bn / 5 y / 76,000 GPUs / 8,760 h = 2.91 USD per GPU-hour). */
 export const CONTRACT_HOURS_PER_YEAR = 8_760;
 export const USD_PER_USD_M = 1e6;
@@ -13,11 +12,11 @@ export const KW_PER_MW = 1e3;
 export const TH_PER_PH = 1e3;
 export const TH_PER_EH = 1e6;
 export const PH_PER_EH = 1e3;
-export const HASHES_PER_EH = 1e18;
-export const JOULES_PER_MWH = 3.6e9;
+const HASHES_PER_EH = 1e18;
+const JOULES_PER_MWH = 3.6e9;
 
 /** Expected hashes per block at difficulty 1: 2^32 (Bitcoin: the target at difficulty 1 is 0xFFFF·2^208; 2^256 over it is 2^32 to 1.5e-5). */
-export const HASHES_PER_DIFFICULTY = 4_294_967_296;
+const HASHES_PER_DIFFICULTY = 4_294_967_296;
 /** Blocks between two difficulty adjustments (Bitcoin Core, consensus.nPowTargetTimespan / nPowTargetSpacing). */
 export const BLOCKS_PER_EPOCH = 2016;
 /** Seconds a block is meant to take (Bitcoin Core, consensus.nPowTargetSpacing). */

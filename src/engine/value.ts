@@ -78,7 +78,7 @@ export function valueContract(
 }
 
 /** When a contract's halls are first and last let, by plan, months of the model; halls without a date are left out. */
-export function spanOf(model: Model, contract: Contract): { readonly first: number; readonly ends: number } {
+function spanOf(model: Model, contract: Contract): { readonly first: number; readonly ends: number } {
   const { halls, term_months } = contract.terms as unknown as {
     halls: readonly number[];
     term_months: number;

@@ -1,7 +1,8 @@
 // AI demand: regimes, rents, defaults. Rates are the field table's.
 
 import { describe, expect, it } from "vitest";
-import { nextAiRegime, rentByVintage } from "../../src/engine/market/ai-demand.ts";
+import { rentByVintage } from "../../src/engine/contracts/cloud-fees.ts";
+import { nextAiRegime } from "../../src/engine/market/ai-demand.ts";
 import { loadHistory } from "../../src/io/history.ts";
 import { pathOf, tinyModel } from "./tiny-model.ts";
 

@@ -40,7 +40,7 @@ export type UnusedRow = {
 type Cells = Readonly<Record<string, string>>;
 
 /** The number in a cell; undefined when empty or not a finite number. Thousands separators are allowed. */
-export function numberIn(cells: Cells, column: string): number | undefined {
+function numberIn(cells: Cells, column: string): number | undefined {
   const text = (cells[column] ?? "").replaceAll(",", "");
   const value = Number(text);
   return text === "" || !Number.isFinite(value) ? undefined : value;

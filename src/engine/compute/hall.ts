@@ -1,7 +1,7 @@
 import { power } from "../elementary.ts";
 import { CONTRACT_HOURS_PER_YEAR, KW_PER_MW, MONTHS_PER_YEAR } from "../units.ts";
 import type { ChipEntry, SystemEntry } from "./catalogue.ts";
-import { criticalKwPerChip, utilityKwPerChip } from "./power.ts";
+import { criticalKwPerChip } from "./power.ts";
 
 /** What a hall offers. A site's critical MW, floor and limits; undefined where it sets no limit. */
 export type HallOffer = {
@@ -137,10 +137,4 @@ export function tenantTerms(
     rentUsdPerChipHour: rent,
     criticalKwPerChip: kw,
   };
-}
-
-/** Chips one utility MW feeds; undefined when power is unknown. */
-export function chipsPerUtilityMw(chip: ChipEntry, system: SystemEntry): number | undefined {
-  const kw = utilityKwPerChip(chip, system);
-  return kw && KW_PER_MW / kw.value;
 }

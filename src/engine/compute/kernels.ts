@@ -41,7 +41,7 @@ function bf16Rate(job: TrainingJob): number {
 }
 
 /** Sustained matmul rate in FLOP/s before shape penalties; a format the chip lacks falls back to the next wider one. */
-export function matmulRate(job: TrainingJob, k: TrainingConstants): number {
+function matmulRate(job: TrainingJob, k: TrainingConstants): number {
   const { chip, precision } = job;
   const bf16 = bf16Rate(job);
   const fp8 =

@@ -43,7 +43,7 @@ export type TrainingPlan = {
 };
 
 /** FP8 where the chip runs it faster than BF16; else BF16. */
-export function defaultPrecision(chip: ChipEntry): Precision {
+function defaultPrecision(chip: ChipEntry): Precision {
   const bf16 = chip.figures.bf16_tflops.value;
   return (chip.figures.fp8_tflops?.value ?? 0) > bf16 ? "fp8" : "bf16";
 }
@@ -66,7 +66,7 @@ export function jobOf(wish: TrainingWish, chip: ChipEntry, system: SystemEntry, 
 }
 
 /** The band of a prediction: its kind's, times the young-software band where few teams have tuned the chip. */
-export function bandOf(
+function bandOf(
   bands: Bands,
   shape: ModelShape,
   chip: ChipEntry,

@@ -9,7 +9,7 @@ const SYSTEM_OVER_BOARD = 1.8;
 const MEASURED_OVER_NAMEPLATE = 0.7;
 
 /** A figure times a factor of ours: no better known than estimated. */
-export function scaledFigure(figure: Figure, factor: number, note: string): Figure {
+function scaledFigure(figure: Figure, factor: number, note: string): Figure {
   return {
     ...figure,
     value: figure.value * factor,

@@ -24,7 +24,7 @@ export function lookUpModel(
 }
 
 /** The workloads claims are modelled on: 8 to 671 billion parameters, dense and sparse, at 16.8 M tokens a step. */
-export const CLAIM_WORKLOADS = [
+const CLAIM_WORKLOADS = [
   { name: "Llama3-8B", sequenceTokens: 8192, batchTokens: 16_777_216 },
   { name: "Llama3-70B", sequenceTokens: 8192, batchTokens: 16_777_216 },
   { name: "Llama3.1-405B", sequenceTokens: 8192, batchTokens: 16_777_216 },

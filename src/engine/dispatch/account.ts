@@ -104,11 +104,7 @@ export const MONTHS_OF_BUDGET = 12;
 const BUDGET_ROUNDING = 1e-6;
 
 /** The highest grid hour of each month, at least the ratchet's share of the eleven before, at the charge. */
-export function demandByMonth(
-  load: SiteLoad,
-  hours: HourlyKnowledge,
-  operation: HourlyOperation,
-): Float64Array {
+function demandByMonth(load: SiteLoad, hours: HourlyKnowledge, operation: HourlyOperation): Float64Array {
   const { monthStart } = hours.calendar;
   const first = partOf(monthStart, operation.from);
   const last = partOf(monthStart, operation.to - 1);

@@ -33,7 +33,7 @@ export type Commitment = {
 const MAX_LEVELS = 200;
 
 /** Steps between standing still and full power when each hour may add at most the ramp. */
-export function rampLevels(fleet: FleetLoad): number {
+function rampLevels(fleet: FleetLoad): number {
   if (!(fleet.rampMwPerHour < fleet.mw)) return 1;
   return Math.min(MAX_LEVELS, Math.ceil(fleet.mw / fleet.rampMwPerHour - 1e-9));
 }

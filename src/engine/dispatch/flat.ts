@@ -19,7 +19,7 @@ const FLAT = reasonCode("flat decision for the month");
  * The mean a fleet's month is judged by: the quote made before the month began, or without one the mean of the month before;
  * nothing is known of a first month, so it runs.
  */
-export function expectedMeanUsdPerMwh(hours: HourlyKnowledge, month: number): number {
+function expectedMeanUsdPerMwh(hours: HourlyKnowledge, month: number): number {
   if (hours.forwardUsdPerMwh) return hours.forwardUsdPerMwh[month];
   if (month === 0) return Number.NEGATIVE_INFINITY;
   return meanUsdPerMwh(

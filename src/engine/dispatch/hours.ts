@@ -87,7 +87,7 @@ export function spotKnowledge(calendar: HourCalendar, usdPerMwh: Float64Array): 
 }
 
 /** ERCOT posts day-ahead results by 13:30 (Nodal Protocols 4.5.3): the hour beginning 14:00 is the first that can use them. */
-export const DAY_AHEAD_POSTED_HOUR = 14;
+const DAY_AHEAD_POSTED_HOUR = 14;
 
 /** Day-ahead prices: today's are known all day, tomorrow's from the hour after they are posted. */
 export function dayAheadKnowledge(

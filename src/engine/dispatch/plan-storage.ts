@@ -109,7 +109,7 @@ function expectStage({ load, prices, merit }: Standing, hour: number, stage: Sit
 }
 
 /** What a stored MWh saves later: the median, over the remembered days, of the mean price of the hours it takes to fill the battery. */
-export function refillUsdPerMwh(load: SiteLoad, prices: Float64Array, knownTo: number): number {
+function refillUsdPerMwh(load: SiteLoad, prices: Float64Array, knownTo: number): number {
   const { mwh, mw, efficiency } = load.battery!;
   const fillHours = Math.max(1, Math.ceil(mwh / efficiency / mw));
   const days: number[] = [];

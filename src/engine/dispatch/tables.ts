@@ -74,7 +74,7 @@ const GUIDE_LOW = 0.005;
 const GUIDE_HIGH = 0.985;
 
 /** A guide to prices in ascending order. */
-export function guideTo(sorted: Float64Array): HourGuide {
+function guideTo(sorted: Float64Array): HourGuide {
   const from = sorted[Math.floor(sorted.length * GUIDE_LOW)] ?? 0;
   const span = (sorted[Math.floor(sorted.length * GUIDE_HIGH)] ?? 0) - from;
   const guide = {

@@ -1,6 +1,6 @@
 // AI demand in one month: three regimes that move rents, utilisation, renewal and the default of tenants outside the model.
 
-import { exp, log, power } from "../elementary.ts";
+import { exp, log } from "../elementary.ts";
 import type { Innovations, MarketMonth, MarketState, MarketTerms, Model } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
 
@@ -64,14 +64,6 @@ function nextRent(ai: AiTerms, regime: number, rentFactor: number, shock: number
   const pull = (ai.rent_reversion_pct / 100 / MONTHS_PER_YEAR) * log(rentFactor);
   const drift = log(1 + yearly / 100) / MONTHS_PER_YEAR;
   return rentFactor * exp(drift + deviation * shock - (deviation * deviation) / 2 - pull);
-}
-
-/**
- * Rent of a chip that is `ageYears` old relative to the newest chip on the as-of day: new rents times what age takes.
- * Newer chips do the same work for less power and space, so an old one is let at a discount that grows.
- */
-export function rentByVintage(ai: AiTerms, rentFactor: number, ageYears: number): number {
-  return rentFactor * power(1 - ai.vintage_decay_pct / 100, Math.max(0, ageYears));
 }
 
 /**

@@ -145,13 +145,13 @@ export function caseOf(name: string, results: Results) {
   return found;
 }
 
-export function columnOf({ columns, fans }: Measured, name: string): Float64Array {
+function columnOf({ columns, fans }: Measured, name: string): Float64Array {
   const found = columns[name] ?? fans[name];
   if (!found) throw new Error(`no column "${name}" was kept`);
   return found;
 }
 
-export function figureOf(id: string, figures: ReadonlyMap<string, Figure>): Figure {
+function figureOf(id: string, figures: ReadonlyMap<string, Figure>): Figure {
   const found = figures.get(id);
   if (!found) throw new Error(`no figure "${id}"`);
   return found;
