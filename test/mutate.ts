@@ -30,47 +30,21 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const SECONDS_PER_MUTANT = 90;
 const SECONDS_AS_IT_IS = 900;
 
-/** The core: what the tests beside this tool are about. */
-const core = [
-  "src/engine/cash/",
-  "src/engine/contracts/",
-  "src/engine/dispatch/month.ts",
-  "src/engine/dispatch/tables.ts",
-  "src/engine/world/resolve.ts",
-  "src/engine/world/terms.ts",
-  "src/engine/world/network.ts",
-  "src/engine/world/number-claims.ts",
-  "src/engine/run.ts",
-  "src/engine/open.ts",
-  "src/engine/simulate.ts",
-  "src/engine/tell.ts",
-  "src/engine/explain.ts",
-  "src/engine/report/figures.ts",
-  "src/engine/report/uses.ts",
-  "src/engine/report/measures.ts",
-];
-
 /** Tests in the order they are asked: the file's own, its neighbours, the laws, the whole worlds. The first that fails ends it. */
 const neighbours: readonly (readonly [string, readonly string[]])[] = [
-  [
-    "src/engine/report/",
-    ["test/report/figures.test.ts", "test/report/uses.test.ts", "test/report/measures.test.ts"],
-  ],
-  ["src/engine/dispatch/", ["test/contracts", "test/dispatch/policies.test.ts"]],
-  [
-    "src/engine/world/",
-    ["test/contracts", "test/cash", "test/world/parse.test.ts", "test/world/scenario.test.ts"],
-  ],
+  ["src/engine/report/", ["test/report"]],
+  ["src/engine/dispatch/", ["test/dispatch", "test/contracts"]],
+  ["src/engine/world/", ["test/world", "test/contracts", "test/cash"]],
+  ["src/engine/market/", ["test/market"]],
+  ["src/engine/compute/", ["test/compute"]],
   ["src/engine/simulate.ts", ["test/laws/simulate.test.ts"]],
+  ["src/engine/value", ["test/contracts", "test/validation/deals.test.ts"]],
   ["src/engine/", ["test/cash", "test/contracts"]],
 ];
-const laws = [
-  "test/laws",
-  "test/report/figures.test.ts",
-  "test/report/uses.test.ts",
-  "test/report/measures.test.ts",
-];
+const laws = ["test/laws", "test/report"];
 const worlds = ["test/golden.test.ts"];
+/** Tests of pages, of a browser and of thousands of broken files say nothing that the others do not, and take long. */
+const leftAside = ["test/dispatch/docs.test.ts", "test/market/chromium.test.ts", "test/world/fuzz.test.ts"];
 /** What explains is asked of its own test; of the shipped worlds one stands for all: a fault is looked for, not a difference everywhere. */
 const asked: Readonly<Record<string, string>> = { "src/engine/tell.ts": "test/explain.test.ts" };
 
@@ -190,7 +164,7 @@ function ask(
     ...tests,
     "-t",
     pattern,
-    ...without.files.flatMap((file) => ["--exclude", file]),
+    ...[...leftAside, ...without.files].flatMap((file) => ["--exclude", file]),
     ...(bail ? ["--bail", "1"] : []),
     "--reporter",
     "json",
@@ -223,14 +197,12 @@ function ask(
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Asks all tests of the engine as it is. */
-async function failingNow(copy: string): Promise<LeftOut> {
+/** Asks the tests that will be asked, of the engine as it is. */
+async function failingNow(copy: string, files: readonly string[]): Promise<LeftOut> {
   const none: LeftOut = { titles: [], files: [] };
   // a fault is one against the engine as it is, reviewed or not
   await ask(copy, ["test/golden.test.ts"], none, false, "1");
-  const tests = [
-    ...new Set([...neighbours.flatMap(([, files]) => files), ...laws, ...worlds, ...Object.values(asked)]),
-  ];
+  const tests = [...new Set(files.flatMap((file) => stagesOf(copy, file).flat()))];
   const { passed, output, late } = await ask(copy, tests, none, false);
   if (passed) return none;
   if (late) throw new Error("the tests as they are did not end in time");
@@ -260,8 +232,9 @@ async function fateOf(copy: string, { file }: Mutant, without: LeftOut): Promise
 // ---------------------------------------------------------------------------------------------------------------- main
 
 async function main(): Promise<void> {
-  const [count = "200", seed = "1", ...prefixes] = process.argv.slice(2);
-  const files = engineFiles(prefixes.length > 0 ? prefixes : core);
+  const [count = "200", seed = "1", ...named] = process.argv.slice(2);
+  const prefixes = named.length > 0 ? named : ["src/engine/"];
+  const files = engineFiles(prefixes);
   const copy = copyPackage();
   try {
     const texts = new Map(files.map((file) => [file, readFileSync(join(copy, file), "utf8")]));
@@ -272,7 +245,7 @@ async function main(): Promise<void> {
       .sort((a, b) => a.at - b.at)
       .slice(0, Number(count))
       .map(({ mutant }) => mutant);
-    const without = await failingNow(copy);
+    const without = await failingNow(copy, [...new Set(picked.map(({ file }) => file))]);
     console.log(`${all.length} places in ${files.length} files; ${picked.length} picked with seed ${seed}`);
     for (const each of [...without.titles, ...without.files])
       console.log(`left out, it fails as it is: ${each}`);
