@@ -30,4 +30,13 @@ describe("docs/world.md", () => {
       if (key !== "status") expect(page.includes(`| \`${key}\` |`) && page.includes(about), key).toBe(true);
     }
   });
+
+  it("limits every amount a world may write, above and below: none overflows a sum", () => {
+    const { header, market, lists, contracts } = fieldTables(kinds);
+    const tables = [header, ...Object.values(market), ...Object.values(lists), ...Object.values(contracts)];
+    for (const [key, { kind, min, max }] of tables.flatMap((fields) => Object.entries(fields))) {
+      if (kind === "number" || kind === "months")
+        expect([key, Number.isFinite(min), Number.isFinite(max)]).toEqual([key, true, true]);
+    }
+  });
 });

@@ -31,6 +31,8 @@ const fields = {
     kind: "months",
     unit: "USD m",
     about: "Hardware it lends against, by month of delivery.",
+    min: 0,
+    max: 1e6,
   },
   delivered_before_usd_m: number("USD m", "Hardware delivered before the first month.", {
     min: 0,

@@ -17,7 +17,14 @@ const fields = {
   ...debtFields,
   fleet: { kind: "name", unit: "-", about: "The machines that secure it.", refers: "fleets" },
   balance_usd_m: number("USD m", "Owed on the as-of day.", { min: 0, max: 1e6, default: 0 }),
-  draws_usd_m: { kind: "months", unit: "USD m", about: "Drawn later, by month.", default: null },
+  draws_usd_m: {
+    kind: "months",
+    unit: "USD m",
+    about: "Drawn later, by month.",
+    default: null,
+    min: 0,
+    max: 1e6,
+  },
   rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
   first_principal: {
     kind: "month",

@@ -16,7 +16,14 @@ import {
 const fields = {
   ...debtFields,
   balance_usd_m: number("USD m", "Drawn on the as-of day.", { min: 0, max: 1e6, default: 0 }),
-  draws_usd_m: { kind: "months", unit: "USD m", about: "Drawn later, by month.", default: null },
+  draws_usd_m: {
+    kind: "months",
+    unit: "USD m",
+    about: "Drawn later, by month.",
+    default: null,
+    min: 0,
+    max: 1e6,
+  },
   fee_pct: number("pct", "Fee on each draw.", { min: 0, max: 20, default: 0 }),
   rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
   first_principal: {

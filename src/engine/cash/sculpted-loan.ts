@@ -18,6 +18,8 @@ const fields = {
     about:
       "Cash flow the schedule was made for, by month; after the last month of the world it stays; absent: level debt service.",
     default: null,
+    min: -1e6,
+    max: 1e6,
   },
   target_dscr: number("-", "Coverage that sizes it; 0: the balance is given and coverage follows.", {
     min: 0,

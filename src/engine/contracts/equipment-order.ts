@@ -27,7 +27,13 @@ const fields = {
     refers: "halls",
     default: [],
   },
-  deliveries_usd_m: { kind: "months", unit: "USD m", about: "Invoiced by month of delivery." },
+  deliveries_usd_m: {
+    kind: "months",
+    unit: "USD m",
+    about: "Invoiced by month of delivery.",
+    min: 0,
+    max: 1e6,
+  },
   pay_days: number("days", "Days from invoice to payment, in whole months of thirty.", {
     min: 0,
     max: 360,

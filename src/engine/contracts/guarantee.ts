@@ -22,6 +22,8 @@ const fields = {
     unit: "USD m",
     about: "What each phase adds to the most it pays, by month.",
     default: null,
+    min: 0,
+    max: 1e6,
   },
   amortise_months: number(
     "months",

@@ -16,6 +16,8 @@ const fields = {
     unit: "USD m",
     about: "Capital called from all holders, by month.",
     default: null,
+    min: 0,
+    max: 1e6,
   },
 } as const satisfies Fields;
 
