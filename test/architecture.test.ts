@@ -101,6 +101,8 @@ const joints = [
   "simulate.ts",
   "tell.ts",
   "explain.ts",
+  "export.ts",
+  "export-inputs.ts",
   "cases.ts",
   "open.ts",
   "index.ts",

@@ -9,6 +9,7 @@ import { compare, compareUsage } from "./compare.ts";
 import { credit, creditUsage } from "./credit.ts";
 import { dispatch } from "./dispatch.ts";
 import { explain, explainUsage } from "./explain.ts";
+import { exportPath, exportUsage } from "./export.ts";
 import { market } from "./market.ts";
 import { run, runUsage } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -23,6 +24,7 @@ export const usage = `switchyard: what each megawatt is worth, and whether the c
   switchyard explain RUN FIGURE    where a figure of a run comes from
   switchyard compare RUN RUN       what changed between two runs, and which input did it
   switchyard credit RUN            default by horizon and cause, coverage, challenger, refinancing wall
+  switchyard export RUN --xlsx     one path of one operator as a workbook of live formulas
   switchyard check WORLD           every problem of a world at once, or how well it is known
   switchyard market WORLD          the market today and the fan of each series ahead
   switchyard dispatch WORLD        what a site does with each megawatt, hour by hour; tomorrow's day sheet
@@ -40,6 +42,7 @@ const table: Readonly<Record<string, Command>> = {
   run: (args, shell) => helpOr(args, shell, runUsage) ?? run(args, shell),
   explain: (args, shell) => helpOr(args, shell, explainUsage) ?? explain(args, shell),
   compare: (args, shell) => helpOr(args, shell, compareUsage) ?? compare(args, shell),
+  export: (args, shell) => helpOr(args, shell, exportUsage) ?? exportPath(args, shell),
   credit: (args, shell) => helpOr(args, shell, creditUsage) ?? credit(args, shell),
   check: (args, shell) => check(args, shell, { kinds, resolve: resolveProblems }),
   market: (args, shell) => market(args, shell, async (path) => loadModel(path, await loadHistory())),

@@ -26,7 +26,9 @@ export const problemCodes = {
   "missing-column": "a table lacks a column it needs",
   "bad-row": "a row of a table cannot be used",
   scenario: "a scenario names a field that does not exist",
+  "not-writable": "nothing can be written there",
   "not-a-run": "the folder is not a finished run",
+  "not-carried": "what was asked for holds something it cannot say",
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -72,6 +72,19 @@ export async function tryWriteRun(folder: string, run: RunFolder): Promise<Parse
   }
 }
 
+/** Writes one file whole or not at all; what the disk refuses is a Problem. */
+export async function tryWriteFile(path: string, bytes: Uint8Array): Promise<Parsed<string>> {
+  const unfinished = `${path}.unfinished-${process.pid}`;
+  try {
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, path);
+    return { ok: true, value: path };
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    return { ok: false, problems: [refusedBy(error, path)] };
+  }
+}
+
 const refusals: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is a file, not a folder",
   EACCES: "it may not be written (permissions)",
@@ -79,15 +92,16 @@ const refusals: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
-  ENOENT: "the file system lets no folder be made here",
+  ENOENT: "its folder is not there, or the file system lets none be made here",
+  EISDIR: "it is a folder",
 };
 
 /** What the system refused, as a Problem; throws again what no system call said. */
 function refusedBy(error: unknown, folder: string): Problem {
   const code = codeOf(error);
   if (code === "") throw error;
-  const message = `the run cannot be written: ${refusals[code] ?? code}`;
-  return { code: "not-readable", where: folder, message, hint: "give --out a folder you may write" };
+  const message = `it cannot be written: ${refusals[code] ?? code}`;
+  return { code: "not-writable", where: folder, message, hint: "give --out a place you may write" };
 }
 
 /** The code of a refused system call; empty for any other error. */

@@ -1,0 +1,153 @@
+// The inputs of an entity's workbook: every term its lines are made of, as written in the world, with who says so.
+
+import { monthLabel } from "./calendar.ts";
+import { isThere } from "./contracts/links.ts";
+import type { Field, Fields, Kinds, Model, Quantity, SectionName, World } from "./model.ts";
+import { NEVER } from "./model.ts";
+import type { Input } from "./workbook/inputs.ts";
+import type { Schedule } from "./workbook/path.ts";
+import { fieldsOf, fieldTables } from "./world/parse-tables.ts";
+
+/** The terms of everything the entity's lines are made of, as written, with who says so. */
+export function inputsOf(model: Model, world: World, kinds: Kinds, entity: number) {
+  const inputs: Input[] = [];
+  const schedules: Schedule[] = [];
+  const tables = fieldTables(kinds);
+  const put = (
+    section: SectionName,
+    id: string,
+    kind: string,
+    terms: Readonly<Record<string, unknown>>,
+    extra: readonly Input[] = [],
+  ) => {
+    const fields = fieldsOf(tables, section, { id, kind }) ?? {};
+    const values = world.sections[section][id]?.values ?? {};
+    inputs.push(...inputsOfBlock(id, fields, values, terms, world, model.firstMonth));
+    for (const [term, field] of Object.entries(fields as Fields))
+      if (field.kind === "months")
+        schedules.push({
+          key: `${id}.${term}`,
+          label: field.about,
+          unit: field.unit,
+          values: terms[term] as Float64Array,
+        });
+    inputs.push(...extra);
+  };
+  put("market", "ai_demand", "market", model.market.ai_demand);
+  put("entities", model.entities[entity].id, "entities", model.entities[entity]);
+  for (const party of partiesOf(model, entity)) {
+    const { id, recovery_pct } = model.entities[party];
+    inputs.push(
+      ...inputsOfBlock(
+        id,
+        { recovery_pct: recoveryField },
+        world.sections.entities[id]?.values ?? {},
+        { recovery_pct },
+        world,
+        model.firstMonth,
+      ),
+    );
+  }
+  for (const site of model.sites.filter(({ owner }) => owner === entity)) {
+    put("sites", site.id, "sites", site);
+    for (const at of site.halls) put("halls", model.halls[at].id, "halls", model.halls[at]);
+    for (const at of site.fleets) put("fleets", model.fleets[at].id, "fleets", model.fleets[at]);
+  }
+  for (const { id, kind, terms } of model.contracts) {
+    if (!world.sections.contracts[id] || !touches(model, id, entity)) continue;
+    const needs = (terms as { needs?: string }).needs;
+    const begun: Input[] = needs === undefined ? [] : [begunInput(id, isThere(model, needs) ? 1 : 0)];
+    put("contracts", id, kind, terms, begun);
+  }
+  return { inputs, schedules };
+}
+
+const recoveryField = {
+  kind: "number",
+  unit: "pct",
+  about: "Share of a claim paid once in default.",
+} as const;
+
+const begunInput = (block: string, value: number): Input => ({
+  block,
+  term: "begun",
+  about: "1 where what it needs counts in this case.",
+  unit: "0 or 1",
+  kind: "flag",
+  value,
+  range: "",
+  source: "",
+  badge: "",
+});
+
+function touches(model: Model, id: string, entity: number): boolean {
+  const index = model.contracts.findIndex((contract) => contract.id === id);
+  return model.claims.some(
+    ({ contract, from, to }) => contract === index && (from === entity || to === entity),
+  );
+}
+
+/** Outside parties that owe the entity something. */
+function partiesOf(model: Model, entity: number): number[] {
+  const payers = model.claims.filter(({ to }) => to === entity).map(({ from }) => from);
+  return [...new Set(payers)].filter((at) => model.entities[at].outside);
+}
+
+const kindsShown: Readonly<Partial<Record<Field["kind"], Input["kind"]>>> = {
+  number: "number",
+  flag: "flag",
+  choice: "text",
+  month: "month",
+  date: "day",
+};
+
+function inputsOfBlock(
+  block: string,
+  fields: Fields,
+  values: Readonly<Record<string, Quantity>>,
+  terms: Readonly<Record<string, unknown>>,
+  world: World,
+  firstMonth: number,
+): Input[] {
+  return Object.entries(fields).flatMap(([term, field]): Input[] => {
+    const kind = kindsShown[field.kind];
+    if (kind === undefined || term === "status" || terms[term] === undefined) return [];
+    const quantity = values[term];
+    const said = quantity && world.sources[quantity.source];
+    return [
+      {
+        block,
+        term,
+        about: field.about,
+        unit: field.unit,
+        kind,
+        value: writtenAs(terms[term], kind, quantity, firstMonth),
+        range: rangeOf(quantity, field),
+        badge: quantity ? (quantity.unknown ? "unknown" : quantity.badge) : "default",
+        source: said ? [said.title, said.url].filter(Boolean).join(" ") : "",
+      },
+    ];
+  });
+}
+
+/** A term as a person writes it: months and days as such, a flag as 1 or 0, what is absent empty. */
+function writtenAs(
+  term: unknown,
+  kind: Input["kind"],
+  quantity: Quantity | undefined,
+  firstMonth: number,
+): number | string {
+  if (kind === "flag") return term === true ? 1 : 0;
+  if (kind === "text") return String(term);
+  const value = term as number;
+  if (kind === "number") return Number.isFinite(value) ? value : "";
+  if (value === NEVER) return "";
+  return typeof quantity?.value === "string" && !quantity.unknown
+    ? quantity.value
+    : monthLabel(firstMonth + value);
+}
+
+function rangeOf(quantity: Quantity | undefined, { kind }: Field): string {
+  if (quantity?.low === undefined || quantity.high === undefined || quantity.low === quantity.high) return "";
+  return kind === "number" ? `${quantity.low}..${quantity.high}` : "";
+}

@@ -1,0 +1,148 @@
+// One path of one entity as a workbook: its inputs, what the path drew, and every claim, rung and measure as live formulas.
+// The formulas are a second telling of the engine's rules on purpose: a spreadsheet that recalculates to the same numbers.
+
+import { inputsOf } from "./export-inputs.ts";
+import { drawInnovations } from "./market/draw.ts";
+import type { CashMonth, Innovations, Kinds, Model, MonthView, State, Trigger, World } from "./model.ts";
+import { entityStatus, triggers } from "./model.ts";
+import { openState } from "./open.ts";
+import { nearest, type Parsed, type Problem } from "./problem.ts";
+import { entityMeasures } from "./report/measures.ts";
+import { makeWorkspace, runPath } from "./run.ts";
+import { tellPath } from "./tell.ts";
+import { layOut } from "./workbook/lay-out.ts";
+import type { Measure, Said } from "./workbook/measures.ts";
+import type { PathGiven } from "./workbook/path.ts";
+import type { Workbook } from "./workbook/sheet.ts";
+import { writers } from "./workbook/writers.ts";
+
+/** Which path of which case, and whose. */
+export type Asked = {
+  readonly entity: string;
+  readonly seed: number;
+  readonly path: number;
+  /** What the workbook says of where it comes from. */
+  readonly notes: readonly string[];
+};
+
+/**
+ * The workbook of an entity's path. `world` is the world the model was resolved from, scenario and all: its sources stand beside the
+ * inputs. Problems: no such entity, or a kind of contract a workbook does not carry.
+ */
+export function workbookOf(model: Model, world: World, kinds: Kinds, asked: Asked): Parsed<Workbook> {
+  const entity = model.entities.find(({ id, outside }) => id === asked.entity && !outside);
+  if (!entity) return { ok: false, problems: [noEntity(model, asked.entity)] };
+  const problems = carried(model, entity.index);
+  if (problems.length > 0) return { ok: false, problems };
+  const innovations = drawInnovations(model, asked.seed, asked.path);
+  const given = givenOf(model, kinds, innovations, entity.index);
+  const { inputs, schedules } = inputsOf(model, world, kinds, entity.index);
+  const measures = measuresOf(model, kinds, asked, entity.id);
+  return { ok: true, value: layOut({ model, entity, given, inputs, schedules, measures, asked }) };
+}
+
+function noEntity(model: Model, id: string): Problem {
+  const operators = model.entities.filter(({ outside }) => !outside).map((each) => each.id);
+  const near = nearest(id, operators);
+  const hint = near ? `did you mean "${near}"?` : `operators: ${operators.join(", ")}`;
+  return { code: "dangling-name", where: "--entity", message: `the run has no operator "${id}"`, hint };
+}
+
+/** What a workbook cannot say: kinds without a writer, and choices of a contract that its lines leave out. */
+function carried(model: Model, entity: number): Problem[] {
+  const refuse = (id: string, message: string): Problem => ({
+    code: "not-carried",
+    where: id,
+    message: `a workbook does not carry ${message}`,
+    hint: "switchyard explain replays the path with every claim and its terms",
+  });
+  const touching = new Set(
+    model.claims.filter(({ from, to }) => from === entity || to === entity).map(({ contract }) => contract),
+  );
+  return model.contracts
+    .filter(({ index, kind }) => touching.has(index) && kind !== "void")
+    .flatMap(({ id, kind, terms }) => {
+      const {
+        next_tenant = -1,
+        next_customer = -1,
+        break_from_months = 0,
+      } = terms as unknown as Record<string, number>;
+      if (!Object.hasOwn(writers, kind)) return [refuse(id, `contracts of the kind ${kind}`)];
+      if (next_tenant >= 0 || next_customer >= 0) return [refuse(id, "halls let again")];
+      const breaksInTime = break_from_months > 0 && break_from_months < model.months.length;
+      return breaksInTime ? [refuse(id, "a tenant's break within the months looked at")] : [];
+    });
+}
+
+/** Defaults that no unpaid claim makes. */
+const testedTriggers: readonly Trigger[] = ["ratio", "cross", "going_concern"];
+
+/** What chance, others and management did on the path, month by month. */
+function givenOf(model: Model, kinds: Kinds, innovations: Innovations, entity: number): PathGiven {
+  const months = model.months.length;
+  const column = () => new Float64Array(months);
+  const perHub = () => model.hubs.map(column);
+  const perClaim = () => model.claims.map(column);
+  const given = {
+    btcUsdMean: column(),
+    btcUsdEnd: column(),
+    btcPerPhDay: column(),
+    hashpriceUsdPerPhDay: column(),
+    equityFactor: column(),
+    rentFactor: column(),
+    creditSpreadPct: column(),
+    gone: model.entities.map(column),
+    powerTable: perHub(),
+    powerScale: perHub(),
+    powerShiftUsdPerMwh: perHub(),
+    powerMeanUsdPerMwh: perHub(),
+    newlyOwedUsd: perClaim(),
+    paidUsd: perClaim(),
+    inDoubt: column(),
+    called: column(),
+    slipMonths: innovations.slipMonths,
+  };
+  const watch = ({ month, market, state }: MonthView, cash: CashMonth, next: State) => {
+    for (const name of [
+      "btcUsdMean",
+      "btcUsdEnd",
+      "btcPerPhDay",
+      "hashpriceUsdPerPhDay",
+      "equityFactor",
+      "rentFactor",
+      "creditSpreadPct",
+    ] as const)
+      given[name][month] = market[name];
+    const isNew = next.status[entity] !== state.status[entity];
+    given.inDoubt[month] = state.doubtMonths[entity] > 0 ? 1 : 0;
+    given.called[month] = isNew && testedTriggers.includes(triggers[next.trigger[entity]]) ? 1 : 0;
+    for (const [at, gone] of given.gone.entries()) gone[month] = market.outsideDefault[at];
+    for (let hub = 0; hub < model.hubs.length; hub++)
+      for (const name of ["powerTable", "powerScale", "powerShiftUsdPerMwh", "powerMeanUsdPerMwh"] as const)
+        given[name][hub][month] = market[name][hub];
+    for (let claim = 0; claim < model.claims.length; claim++) {
+      const isStayed = state.status[model.payers[claim]] === entityStatus.defaulted;
+      given.newlyOwedUsd[claim][month] = cash.owedUsd[claim] - (isStayed ? 0 : state.arrearsUsd[claim]);
+      given.paidUsd[claim][month] = cash.paidUsd[claim];
+    }
+  };
+  runPath(
+    model,
+    kinds,
+    innovations,
+    watch,
+    makeWorkspace(model, kinds),
+    undefined,
+    openState(model, kinds, innovations),
+  );
+  return { ...given, entity };
+}
+
+function measuresOf(model: Model, kinds: Kinds, { seed, path }: Asked, id: string): Measure[] {
+  const { measured } = tellPath(model, kinds, seed, path);
+  return Object.entries(entityMeasures).map(([name, { unit, about }]) => {
+    const value = measured.columns[`${id}.${name}`][0];
+    const engine: Said = Number.isFinite(value) ? value : unit === "month" ? "never" : "none";
+    return { name, unit, about, engine };
+  });
+}

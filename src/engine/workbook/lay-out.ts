@@ -1,0 +1,127 @@
+// All sheets of an entity's workbook, in the order they are read: measures, inputs, schedules, path, hours, months, waterfall.
+
+import type { Entity, Model } from "../model.ts";
+import { sortClaims } from "./claims.ts";
+import { type Input, inputName, inputSheet } from "./inputs.ts";
+import { callsOutside, type LineSheet, makeLines, sheetsOf } from "./lines.ts";
+import { type Measure, measureFormulas, measureLines, measureSheet } from "./measures.ts";
+import { chosenSlots } from "./own-cash.ts";
+import { owed, type Pad, type Signed } from "./pad.ts";
+import {
+  give,
+  hoursSheet,
+  marketLines,
+  type PathGiven,
+  partyLines,
+  type Schedule,
+  scheduleLines,
+} from "./path.ts";
+import type { Sheet, Workbook } from "./sheet.ts";
+import { type Fates, siteLines } from "./site.ts";
+import { waterfallLines } from "./waterfall.ts";
+import { writers } from "./writers.ts";
+
+export type Parts = {
+  readonly model: Model;
+  readonly entity: Entity;
+  readonly given: PathGiven;
+  readonly inputs: readonly Input[];
+  readonly schedules: readonly Schedule[];
+  readonly measures: readonly Measure[];
+  readonly asked: { readonly entity: string; readonly notes: readonly string[] };
+};
+
+const titles: Readonly<Record<LineSheet, string>> = {
+  Schedules: "Inputs by month",
+  Path: "What the path gives: the market drawn, who failed, what others paid, what management chose",
+  Months: "Sites and contracts, month by month",
+  Waterfall: "Cash, month by month",
+};
+
+export function layOut(parts: Parts): Workbook {
+  const { model, entity, inputs, schedules, measures } = parts;
+  const names = new Set(inputs.map(({ block, term }) => inputName(block, term)));
+  const lines = makeLines();
+  const pad: Pad = { ...lines, model, entity, input: inputReader(names) };
+  const sites = model.sites.filter(({ owner }) => owner === entity.index);
+  const hubs = [...new Set(sites.flatMap(({ power }) => (power.hub < 0 ? [] : [power.hub])))];
+  const { sheet: hours, given } = hoursSheet(parts.given, hubs, model);
+  const halls = sites.flatMap(({ halls }) => halls.map((at) => model.halls[at]));
+  scheduleLines(schedules, pad);
+  marketLines(given, hubs, [...new Set(halls.map(({ builderIndex }) => builderIndex))], pad);
+  partyLines(given, chosenClaims(pad), pad);
+  contractLines(given, pad);
+  for (const site of sites) siteLines(site, (hall) => fatesOf(pad, hall), pad);
+  waterfallLines(pad);
+  measureLines(pad, missedLines(pad));
+  const calls = callsOutside(lines.entries, "Measures", model.months.length);
+  const formulas = measureFormulas(pad, calls);
+  const carried = measures.filter(({ name }) => Object.hasOwn(formulas, name));
+  const { sheet: inputsSheet, names: cells } = inputSheet(
+    "Inputs: change the blue cells",
+    inputs,
+    model.firstMonth,
+  );
+  const front = measureSheet(
+    `${entity.name}: one path as live formulas`,
+    parts.asked.notes,
+    carried,
+    formulas,
+    `Waterfall!$E$2:$ZZ$2`,
+  );
+  const [scheduled, path, months, waterfall] = sheetsOf(lines.entries, model.months, titles);
+  return {
+    sheets: [front, inputsSheet, scheduled, path, hours, months, waterfall] satisfies Sheet[],
+    names: cells,
+  };
+}
+
+function inputReader(names: ReadonlySet<string>): Pad["input"] {
+  return (id, term) => {
+    const name = inputName(id, term);
+    if (!names.has(name)) throw new Error(`a formula calls the input ${name}, which is none`);
+    return name;
+  };
+}
+
+/** Claims by which management raised money other than by selling bitcoin. */
+function chosenClaims({ model, entity }: Pad): number[] {
+  return model.actions[entity.index].flatMap((index) => {
+    const contract = model.contracts[index] as unknown as Signed;
+    return chosenSlots(contract).map((slot) => contract.slot[slot]);
+  });
+}
+
+/** The lines of every contract of the entity. A claim another operator's contract decides is given by the path. */
+function contractLines(given: PathGiven, pad: Pad): void {
+  const { model, entity } = pad;
+  const touching = new Set(
+    [...entity.claimsOwed, ...entity.claimsHeld].map((claim) => model.claims[claim].contract),
+  );
+  for (const contract of model.contracts)
+    if (touching.has(contract.index)) writers[contract.kind](contract as unknown as Signed, pad);
+  const { owed: due, received } = sortClaims(pad);
+  for (const claim of [...due, ...received])
+    if (!pad.has(owed(pad, claim))) give(pad, owed(pad, claim), claim, given.newlyOwedUsd[claim]);
+}
+
+/** What can delay, end or empty a hall: lines of the contracts that name it. */
+function fatesOf(pad: Pad, hall: number): Fates {
+  const { model } = pad;
+  const naming = model.contracts.filter(({ terms }) =>
+    ((terms as { halls?: readonly number[] }).halls ?? []).includes(hall),
+  );
+  const lines = (name: string) => naming.map(({ id }) => `${id}.${name}`).filter(pad.has);
+  return {
+    delays: lines("delays"),
+    never: lines("never_begun"),
+    left: naming.map(({ id }) => `${id}/${model.halls[hall].id}.missed`).filter(pad.has),
+  };
+}
+
+const missedLines = (pad: Pad): string[] =>
+  pad.model.contracts.flatMap(({ id, terms }) =>
+    ((terms as { halls?: readonly number[] }).halls ?? [])
+      .map((hall) => `${id}/${pad.model.halls[hall].id}.missed`)
+      .filter(pad.has),
+  );

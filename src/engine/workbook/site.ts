@@ -1,0 +1,249 @@
+// What a site does with its megawatts, as lines: its price, its halls, its machines in the hours that pay.
+
+import type { Fleet, Hall, Site } from "../model.ts";
+import { NEVER } from "../model.ts";
+import type { Calls } from "./lines.ts";
+import { accepted, gone, hallPower, lettingEnds, NEVER_CELL, type Pad, share } from "./pad.ts";
+
+/** The sorted hours of the real months a path drew: a column each, its hours counted and added above. */
+export const HOURS = { table: "Hours!$B$5:$ZZ$800", count: "Hours!$B$3:$ZZ$3", sum: "Hours!$B$4:$ZZ$4" };
+
+/** What a hall's month is delayed, lost or left by: lines of contracts that are 1 then. */
+export type Fates = {
+  /** Its builder or vendor went unpaid, or work waits. */
+  readonly delays: readonly string[];
+  /** What it needs was never signed. */
+  readonly never: readonly string[];
+  /** Its customer left it as too late. */
+  readonly left: readonly string[];
+};
+
+/** The lines of a site: price, halls, machines, and the month's energy in MWh and USD. */
+export function siteLines(site: Site, fatesOf: (hall: number) => Fates, pad: Pad): void {
+  const { add, head, model } = pad;
+  head("Months", `Site ${site.id}`);
+  priceLines(site, pad);
+  const halls = site.halls.map((at) => model.halls[at]);
+  for (const hall of halls) hallLines(site, hall, fatesOf(hall.index), pad);
+  machineLines(site, halls, pad);
+  const fleets = site.fleets.map((at) => model.fleets[at]);
+  add({
+    key: `site/${site.id}.energy`,
+    sheet: "Months",
+    label: "energy at the meter",
+    unit: "MWh",
+    formula: ({ now }) =>
+      `=${[...halls.map(({ id }) => now(`hall/${id}.mwh`)), ...fleets.map(({ id }) => now(`fleet/${id}.mwh`)), 0].join("+")}`,
+  });
+  add({
+    key: `site/${site.id}.cost`,
+    sheet: "Months",
+    label: "cost of it",
+    unit: "USD",
+    formula: ({ now }) =>
+      `=${[...halls.map(({ id }) => now(hallPower(id))), ...fleets.map(({ id }) => now(`fleet/${id}.power`)), 0].join("+")}`,
+  });
+}
+
+/** Whether a site's hours are all decided alike: one price, or a policy that looks at the month's mean. */
+const isFlat = ({ power, policy }: Site) => power.hub < 0 || policy === "flat";
+
+function priceLines(site: Site, pad: Pad): void {
+  const { model, input, add } = pad;
+  const { power, id } = site;
+  const supply = model.contracts[site.powerContract].id;
+  const line = (name: string, label: string, unit: string, formula: (calls: Calls) => string) =>
+    add({ key: `site/${id}.${name}`, sheet: "Months", label, unit, formula });
+  line("hours", "hours", "h", ({ month }) => `=24*${month.replace("$3", "$4")}`);
+  if (power.hub < 0) {
+    line("price", "price of every hour", "USD/MWh", () => `=${input(supply, "usd_per_mwh")}`);
+    return;
+  }
+  const hub = model.hubs[power.hub].id;
+  const kept = `(1-${input(supply, "losses_pct")}/100)`;
+  const adder = input(supply, "adder_usd_per_mwh");
+  if (isFlat(site)) {
+    line(
+      "price",
+      "mean price delivered",
+      "USD/MWh",
+      ({ now }) => `=${now(`hub/${hub}.mean`)}/${kept}+${adder}`,
+    );
+    return;
+  }
+  const [scale, shift] = [`site/${id}.scale`, `site/${id}.shift`];
+  line(
+    "scale",
+    "price delivered: times the hour of the table",
+    "-",
+    ({ now }) => `=${now(`hub/${hub}.scale`)}/${kept}`,
+  );
+  line("shift", "and plus", "USD/MWh", ({ now }) => `=${now(`hub/${hub}.shift`)}/${kept}+${adder}`);
+  line(
+    "stretch",
+    "hours of the month for one of the table",
+    "-",
+    ({ now }) => `=${now(`site/${id}.hours`)}/INDEX(${HOURS.count},${now(`hub/${hub}.table`)})`,
+  );
+  line(
+    "price",
+    "mean price delivered",
+    "USD/MWh",
+    ({ now }) =>
+      `=${now(scale)}*INDEX(${HOURS.sum},${now(`hub/${hub}.table`)})/INDEX(${HOURS.count},${now(`hub/${hub}.table`)})+${now(shift)}`,
+  );
+}
+
+function hallLines(site: Site, hall: Hall, fates: Fates, pad: Pad): void {
+  const { model, input, add } = pad;
+  const { id } = hall;
+  const line = (key: string, label: string, unit: string, formula: (calls: Calls) => string) =>
+    add({ key, sheet: "Months", label: `${id}: ${label}`, unit, formula });
+  const planned = input(id, "ready");
+  const any = (flags: readonly string[], call: (key: string) => string) =>
+    flags.length === 0 ? "FALSE" : `(${flags.map(call).join("+")})>0`;
+  add({
+    key: accepted(id),
+    sheet: "Months",
+    label: `${id}: accepted in month, as it stands`,
+    unit: "month",
+    opening: ({ opening }) =>
+      `=IF(${planned}>0,${planned}+${opening(`slip/${model.builders[hall.builderIndex]}`)}+${input("ai_demand", "slip_extra_months")},${planned})`,
+    formula: ({ now, before, month }) => {
+      const waits = `${before(accepted(id))}>=${month}+1`;
+      return `=IF(OR(${any(fates.left, now)},AND(${waits},${any(fates.never, now)})),${NEVER_CELL},IF(AND(${waits},${any(fates.delays, now)}),${before(accepted(id))}+1,${before(accepted(id))}))`;
+    },
+  });
+  const customer = hall.customer;
+  line(share(id), "share of the month it is let", "-", ({ now, before, month }) => {
+    if (customer < 0) return "=0";
+    const ends = pad.has(lettingEnds(id)) ? before(lettingEnds(id)) : undefined;
+    if (!ends) throw new Error(`nobody says how long ${id} is let`);
+    return `=IF(${now(gone(pad, customer))}=1,0,MAX(0,MIN(${month}+1,${ends})-MAX(${month},${before(accepted(id))})))`;
+  });
+  const inUse = `${input(id, "critical_mw")}*${input(id, "utility_per_critical")}`;
+  line(
+    `hall/${id}.mwh`,
+    "energy",
+    "MWh",
+    ({ now }) => `=${inUse}*${now(share(id))}*${now(`site/${site.id}.hours`)}`,
+  );
+  line(
+    hallPower(id),
+    "cost of energy",
+    "USD",
+    ({ now }) => `=${now(`hall/${id}.mwh`)}*${now(`site/${site.id}.price`)}`,
+  );
+}
+
+function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
+  const { model, input, add } = pad;
+  const fleets = site.fleets.map((at) => model.fleets[at]);
+  if (fleets.length === 0) return;
+  const pue = input(site.id, "mining_pue");
+  const mw = (fleet: Fleet) => `${input(fleet.id, "hashrate_ehs")}*${input(fleet.id, "j_per_th")}`;
+  for (const fleet of fleets) {
+    const place = fleet.hall < 0 ? undefined : accepted(model.halls[fleet.hall].id);
+    add({
+      key: `fleet/${fleet.id}.installed`,
+      sheet: "Months",
+      label: `${fleet.id}: machines there`,
+      unit: "MW",
+      formula: ({ before, month }) =>
+        place ? `=${mw(fleet)}*MAX(0,MIN(1,${month}+1-${before(place)}))` : `=${mw(fleet)}`,
+    });
+  }
+  add({
+    key: `site/${site.id}.mining_limit`,
+    sheet: "Months",
+    label: "room for machines",
+    unit: "MW",
+    formula: ({ now, before, month }) => {
+      const installed = fleets.map(({ id }) => now(`fleet/${id}.installed`)).join("+");
+      const removed = halls.map((hall) => {
+        const off = hall.work_begins === NEVER ? before(accepted(hall.id)) : input(hall.id, "work_begins");
+        return `IF(${month}>=${off},${input(hall.id, "mining_mw_removed")},0)`;
+      });
+      const reserved = halls.map(
+        ({ id }) => `${input(id, "critical_mw")}*${input(id, "gross_per_critical")}*${now(share(id))}`,
+      );
+      return `=MAX(0,MIN(${installed}-(${[...removed, 0].join("+")}),(${input(site.id, "grid_mw")}-(${[...reserved, 0].join("+")}))/${pue}))`;
+    },
+  });
+  for (const [place, fleet] of fleets.entries()) fleetLines(site, fleet, fleets.slice(0, place), pad);
+}
+
+function fleetLines(site: Site, fleet: Fleet, better: readonly Fleet[], pad: Pad): void {
+  const { input, add } = pad;
+  const { id } = fleet;
+  const line = (name: string, label: string, unit: string, formula: (calls: Calls) => string) =>
+    add({ key: `fleet/${id}.${name}`, sheet: "Months", label: `${id}: ${label}`, unit, formula });
+  const pue = input(site.id, "mining_pue");
+  const of = (name: string) => `fleet/${id}.${name}`;
+  line(
+    "mw",
+    "machines that have a place",
+    "MW",
+    ({ now }) =>
+      `=MIN(${now(of("installed"))},${[now(`site/${site.id}.mining_limit`), ...better.map((each) => now(`fleet/${each.id}.mw`))].join("-")})`,
+  );
+  // a MWh is 3.6e9 J: at 20 J/TH, 2.0833 PH/s·days
+  const phDays = `(3.6E+9/${input(id, "j_per_th")}/86400/1000/${pue})`;
+  line(
+    "break_even",
+    "price up to which they run",
+    "USD/MWh",
+    ({ now }) => `=${now("hashprice")}*${phDays}*(1-${input(id, "pool_fee_pct")}/100)`,
+  );
+  runLines(site, fleet, pad, line);
+  const meterMw = ({ now }: Calls) => `${now(of("mw"))}*${pue}*${input(id, "uptime_pct")}/100`;
+  line("mwh", "energy", "MWh", (calls) => `=${meterMw(calls)}*${calls.now(of("hours"))}`);
+  line("power", "cost of energy", "USD", (calls) => `=${meterMw(calls)}*${calls.now(of("usd_per_mw"))}`);
+  line(
+    "btc",
+    "mined, before the pool's fee",
+    "BTC",
+    ({ now }) => `=${now(of("mwh"))}*${phDays}*${now("btc_per_ph_day")}`,
+  );
+}
+
+/** The hours a fleet runs, and what a megawatt pays for them: the cheapest hours of the month, or all, or none. */
+function runLines(
+  site: Site,
+  { id }: Fleet,
+  { model }: Pad,
+  line: (name: string, label: string, unit: string, formula: (calls: Calls) => string) => void,
+): void {
+  const of = (name: string) => `fleet/${id}.${name}`;
+  const [hours, price] = [`site/${site.id}.hours`, `site/${site.id}.price`];
+  if (isFlat(site)) {
+    line(
+      "hours",
+      "hours run",
+      "h",
+      ({ now }) => `=IF(${now(price)}<${now(of("break_even"))},${now(hours)},0)`,
+    );
+    line("usd_per_mw", "cost of them", "USD/MW", ({ now }) => `=${now(of("hours"))}*${now(price)}`);
+    return;
+  }
+  const hub = `hub/${model.hubs[site.power.hub].id}.table`;
+  const [scale, shift, stretch] = ["scale", "shift", "stretch"].map((name) => `site/${site.id}.${name}`);
+  line(
+    "cheapest",
+    "hours of the table below that price",
+    "h",
+    ({ now }) =>
+      `=IFERROR(MATCH((${now(of("break_even"))}-${now(shift)})/${now(scale)},INDEX(${HOURS.table},0,${now(hub)}),1),0)`,
+  );
+  line("hours", "hours run", "h", ({ now }) => `=${now(stretch)}*${now(of("cheapest"))}`);
+  line("usd_per_mw", "cost of them", "USD/MW", ({ now }) => {
+    const run = now(of("cheapest"));
+    const cheap = `SUM(INDEX(${HOURS.table},1,${now(hub)}):INDEX(${HOURS.table},MAX(1,${run}),${now(hub)}))`;
+    return `=IF(${run}=0,0,${now(stretch)}*(${now(scale)}*${cheap}+${now(shift)}*${run}))`;
+  });
+}
+
+/** Power of a site as a claim: a bill, or a credit where prices were below zero. */
+export function powerBill(site: Site, sign: 1 | -1) {
+  return ({ now }: Calls) => `=MAX(0,${sign < 0 ? "-" : ""}${now(`site/${site.id}.cost`)})`;
+}

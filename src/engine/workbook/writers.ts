@@ -1,0 +1,38 @@
+// Which kinds of contract a workbook carries. A kind that is not here is named before anything is written.
+
+import { cloud } from "./cloud.ts";
+import { guarantee, jointVenture } from "./cover.ts";
+import { convertible, delayedDrawLoan, termLoan } from "./debt.ts";
+import { lease } from "./lease.ts";
+import { cashInterest, incomeTax, newNotes, treasurySale } from "./own-cash.ts";
+import type { Writer } from "./pad.ts";
+import { mining, overhead, power, propertyCost } from "./running.ts";
+import { construction, conversion, order } from "./work.ts";
+
+/** What the path decides, or what the waterfall takes, has no lines of its own. */
+const nothing: Writer = () => {};
+
+export const writers: Readonly<Record<string, Writer>> = {
+  power_spot: power,
+  power_tariff: power,
+  mining,
+  overhead,
+  property_cost: propertyCost,
+  hosting_lease: lease,
+  gpu_cloud: cloud,
+  construction,
+  conversion,
+  equipment_order: order,
+  guarantee,
+  joint_venture: jointVenture,
+  term_loan: termLoan,
+  delayed_draw_loan: delayedDrawLoan,
+  convertible,
+  cash_interest: cashInterest,
+  income_tax: incomeTax,
+  treasury_sale: treasurySale,
+  share_sale: nothing,
+  new_notes: newNotes,
+  distribution: nothing,
+  void: nothing,
+};
