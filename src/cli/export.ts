@@ -127,7 +127,7 @@ function notesOf(manifest: Manifest, caseName: string, path: number, isMedian: b
   const isCommitted = caseName !== "open" && !manifest.scenarios.includes(caseName);
   return [
     `${world} as of ${asOf}, ${months} months; case ${caseName}, seed ${seed}, path ${path}${isMedian ? " (its low is the median of the case)" : ""}`,
-    `switchyard ${engine}, world ${worldHash}, data ${dataHash}`,
+    `switchyard ${engine}, world ${worldHash.slice(0, 12)}, data ${dataHash.slice(0, 12)}`,
     "Blue on yellow: inputs, change them. Green: what the path gives (markets, failures of others, what others paid). Black: live formulas.",
     isCommitted
       ? "Every commitment is kept and cash may fall below zero: its low is the money still to be found. Bitcoin is sold before that."

@@ -115,7 +115,8 @@ function givenOf(model: Model, kinds: Kinds, innovations: Innovations, entity: n
       given[name][month] = market[name];
     const isNew = next.status[entity] !== state.status[entity];
     given.inDoubt[month] = state.doubtMonths[entity] > 0 ? 1 : 0;
-    given.called[month] = isNew && testedTriggers.includes(triggers[next.trigger[entity]]) ? 1 : 0;
+    given.called[month] =
+      isNew && testedTriggers.includes(triggers[next.trigger[entity]]) ? next.trigger[entity] : 0;
     for (const [at, gone] of given.gone.entries()) gone[month] = market.outsideDefault[at];
     for (let hub = 0; hub < model.hubs.length; hub++)
       for (const name of ["powerTable", "powerScale", "powerShiftUsdPerMwh", "powerMeanUsdPerMwh"] as const)

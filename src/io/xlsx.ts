@@ -20,14 +20,19 @@ const styles: Readonly<Record<Look, CellStyle>> = {
   input: { font: { color: { rgb: BLUE } }, fill: fill(YELLOW), numFmt: "General" },
   path: { font: { color: { rgb: GREEN } }, numFmt: NUMBERS },
   computed: { numFmt: NUMBERS },
-  measure: { font: { bold: true }, numFmt: "#,##0.000000;[Red]-#,##0.000000;0" },
+  measure: { font: { bold: true }, numFmt: "#,##0.000;[Red]-#,##0.000;0" },
+  count: { font: { bold: true }, numFmt: "0" },
 };
+
+/** No clock: the same run gives the same bytes. */
+const NO_DAY = new Date(0);
 
 /** The bytes of the file. A text that may be changed stays text, so that 2027-06 is not made a date of. */
 export function xlsxBytes({ sheets, names }: Workbook): Promise<Uint8Array> {
   return writeXlsx({
     sheets: sheets.map(sheetOf),
     namedRanges: names.map(({ name, cell }) => ({ name, range: cell })),
+    properties: { creator: "switchyard", created: NO_DAY, modified: NO_DAY },
     defaultFont: { name: "Calibri", size: 10 },
   });
 }
@@ -46,6 +51,7 @@ function sheetOf({ name, widths, frozen, rows }: Sheet) {
     cells,
     columns: Array.from({ length: columns }, (_, at) => ({ width: widths[at] ?? 14 })),
     freezePane: frozen,
+    pageSetup: { orientation: "landscape" as const, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   };
 }
 

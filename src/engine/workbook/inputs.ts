@@ -64,7 +64,7 @@ export function inputSheet(
   return {
     sheet: {
       name: "Inputs",
-      widths: [60, 44, 22, 16, 12, 18, 10, 60],
+      widths: [80, 44, 26, 16, 20, 20, 10, 100],
       frozen: { rows: 2, columns: 2 },
       rows,
     },

@@ -2,6 +2,7 @@
 
 import type { Entity, Model } from "../model.ts";
 import { sortClaims } from "./claims.ts";
+import { causeLines, lossLines } from "./default.ts";
 import { type Input, inputName, inputSheet } from "./inputs.ts";
 import { callsOutside, type LineSheet, makeLines, sheetsOf } from "./lines.ts";
 import { type Measure, measureFormulas, measureLines, measureSheet } from "./measures.ts";
@@ -38,48 +39,57 @@ const titles: Readonly<Record<LineSheet, string>> = {
   Waterfall: "Cash, month by month",
 };
 
+/** The workbook: lines first, since only they say which inputs any formula calls. An input that none calls would be changed in vain. */
 export function layOut(parts: Parts): Workbook {
-  const { model, entity, inputs, schedules, measures } = parts;
-  const names = new Set(inputs.map(({ block, term }) => inputName(block, term)));
+  const { model, entity, inputs, measures } = parts;
   const lines = makeLines();
-  const pad: Pad = { ...lines, model, entity, input: inputReader(names) };
+  const called = new Set<string>();
+  const pad: Pad = { ...lines, model, entity, input: inputReader(inputs, called) };
+  const hours = entityLines(parts, pad);
+  const [schedules, path, months, waterfall] = sheetsOf(lines.entries, model.months, titles);
+  const { sheet: inputsSheet, names } = inputSheet(
+    "Inputs: change the blue cells",
+    inputs.filter(({ block, term }) => called.has(inputName(block, term))),
+    model.firstMonth,
+  );
+  const formulas = measureFormulas(pad, callsOutside(lines.entries, "Measures", model.months.length));
+  const front = measureSheet(
+    `${entity.name}: one path as live formulas`,
+    parts.asked.notes,
+    measures.filter(({ name }) => Object.hasOwn(formulas, name)),
+    formulas,
+    "Waterfall!$E$2:$ZZ$2",
+  );
+  return { sheets: [front, inputsSheet, schedules, path, hours, months, waterfall], names };
+}
+
+/** Registers every line, in the order they are read; gives the sheet of hours, whose columns the path's lines name. */
+function entityLines(parts: Parts, pad: Pad): Sheet {
+  const { model, entity } = pad;
   const sites = model.sites.filter(({ owner }) => owner === entity.index);
   const hubs = [...new Set(sites.flatMap(({ power }) => (power.hub < 0 ? [] : [power.hub])))];
+  const halls = sites.flatMap((site) => site.halls.map((at) => model.halls[at]));
   const { sheet: hours, given } = hoursSheet(parts.given, hubs, model);
-  const halls = sites.flatMap(({ halls }) => halls.map((at) => model.halls[at]));
-  scheduleLines(schedules, pad);
+  scheduleLines(parts.schedules, pad);
   marketLines(given, hubs, [...new Set(halls.map(({ builderIndex }) => builderIndex))], pad);
   partyLines(given, chosenClaims(pad), pad);
   contractLines(given, pad);
   for (const site of sites) siteLines(site, (hall) => fatesOf(pad, hall), pad);
   waterfallLines(pad);
+  pad.head("Waterfall", "Default, and what lenders would lose");
+  causeLines(pad);
+  lossLines(pad);
   measureLines(pad, missedLines(pad));
-  const calls = callsOutside(lines.entries, "Measures", model.months.length);
-  const formulas = measureFormulas(pad, calls);
-  const carried = measures.filter(({ name }) => Object.hasOwn(formulas, name));
-  const { sheet: inputsSheet, names: cells } = inputSheet(
-    "Inputs: change the blue cells",
-    inputs,
-    model.firstMonth,
-  );
-  const front = measureSheet(
-    `${entity.name}: one path as live formulas`,
-    parts.asked.notes,
-    carried,
-    formulas,
-    `Waterfall!$E$2:$ZZ$2`,
-  );
-  const [scheduled, path, months, waterfall] = sheetsOf(lines.entries, model.months, titles);
-  return {
-    sheets: [front, inputsSheet, scheduled, path, hours, months, waterfall] satisfies Sheet[],
-    names: cells,
-  };
+  return hours;
 }
 
-function inputReader(names: ReadonlySet<string>): Pad["input"] {
+/** Gives the name of an input and notes that it is called. */
+function inputReader(inputs: readonly Input[], called: Set<string>): Pad["input"] {
+  const names = new Set(inputs.map(({ block, term }) => inputName(block, term)));
   return (id, term) => {
     const name = inputName(id, term);
     if (!names.has(name)) throw new Error(`a formula calls the input ${name}, which is none`);
+    called.add(name);
     return name;
   };
 }

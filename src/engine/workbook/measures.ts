@@ -1,5 +1,6 @@
 // The front page: each measure as a formula over the waterfall, beside what the engine said when the workbook was written.
 
+import { triggers } from "../model.ts";
 import { sortClaims } from "./claims.ts";
 import type { Calls } from "./lines.ts";
 import { type Pad, paid } from "./pad.ts";
@@ -18,7 +19,7 @@ export type Measure = {
 };
 
 const firstMonths = (line: string, months: number) => `INDEX(${line},1,1):INDEX(${line},1,${months})`;
-const firstOf = (line: string) => `=IFERROR(MATCH(1,${line},0)-1,"never")`;
+const firstOf = (line: string, what = 1) => `=IFERROR(MATCH(${what},${line},0)-1,"never")`;
 
 /** The formula of each measure a workbook carries, by its name in the engine. */
 export function measureFormulas(pad: Pad, { all }: Calls): Readonly<Record<string, string>> {
@@ -32,6 +33,7 @@ export function measureFormulas(pad: Pad, { all }: Calls): Readonly<Record<strin
       .filter((claim) => isOne(model.contracts[model.claims[claim].contract].kind))
       .map((claim) => `SUM(${all(paid(pad, claim))})`);
   const sold = (isOne: (kind: string) => boolean) => `=(${[...by(isOne), 0].join("+")})/1E+6`;
+  const atDefault = (line: string) => `=IFERROR(INDEX(${all(line)},1,MATCH(1,${all("defaulted")},0))/1E+6,0)`;
   return {
     low_usd_m: `=MIN(${low})/1E+6`,
     low_month: `=MATCH(MIN(${low}),${low},0)-1`,
@@ -39,16 +41,40 @@ export function measureFormulas(pad: Pad, { all }: Calls): Readonly<Record<strin
     unfunded_month: firstOf(all("is_unfunded")),
     missed_month: firstOf(all("has_missed")),
     default_month: firstOf(all("defaulted")),
+    ...Object.fromEntries(
+      triggers.flatMap((trigger, code) =>
+        trigger === "none" ? [] : [[`default_${trigger}_month`, firstOf(all("cause"), code)]],
+      ),
+    ),
+    debt_at_default_usd_m: atDefault("at_stake"),
+    debt_loss_usd_m: atDefault("lost"),
     ...(months >= WINDOW && {
       min_dscr: `=IF(MIN(${full})>=1E+99,"none",MIN(${full}))`,
       min_dscr_month: `=IF(MIN(${full})>=1E+99,"never",MATCH(MIN(${full}),${full},0)+${WINDOW - 2})`,
     }),
     action_month: firstOf(all("has_acted")),
+    action: firstAction(pad, all),
     treasury_sold_usd_m: sold((kind) => kind === "treasury_sale"),
     shares_sold_usd_m: sold((kind) => kind === "share_sale"),
     borrowed_usd_m: sold((kind) => kind !== "treasury_sale" && kind !== "share_sale"),
     end_usd_m: `=INDEX(${all("liquidity")},1,${months})/1E+6`,
   };
+}
+
+/** The number of the contract management acted by first; of several in a month, the first it takes. */
+function firstAction(pad: Pad, all: Calls["all"]): string {
+  const { model, entity } = pad;
+  const month = `MATCH(1,${all("has_acted")},0)`;
+  const raising = model.actions[entity.index].flatMap((index) =>
+    sortClaims(pad).raised.flatMap((claim) =>
+      model.claims[claim].contract === index ? [{ index, claim }] : [],
+    ),
+  );
+  const first = raising.reduceRight(
+    (rest, { index, claim }) => `IF(INDEX(${all(paid(pad, claim))},1,${month})>0,${index},${rest})`,
+    '"none"',
+  );
+  return `=IFERROR(${first},"none")`;
 }
 
 /** Lines the measures stand on that no stage needs. */
@@ -96,7 +122,7 @@ export function measureSheet(
       { look: "label", value: name },
       { look: "note", value: about },
       { look: "note", value: unit },
-      { look: "measure", formula: formulas[name] },
+      { look: unit === "month" ? "count" : "measure", formula: formulas[name] },
       unit === "month"
         ? { look: "computed", formula: `=IF(ISNUMBER(D${row}),INDEX(${months},1,D${row}+1),"")` }
         : undefined,
@@ -109,7 +135,7 @@ export function measureSheet(
   });
   return {
     name: "Measures",
-    widths: [26, 84, 10, 18, 12, 22, 16],
+    widths: [26, 110, 10, 20, 12, 24, 18],
     frozen: { rows: top.length, columns: 1 },
     rows: [...top, ...rows],
   };

@@ -24,7 +24,7 @@ export type PathGiven = {
   readonly paidUsd: readonly Float64Array[];
   /** 1 in months that open with doubt that the entity can go on a year: its undrawn lines are shut. */
   readonly inDoubt: Float64Array;
-  /** 1 in the month a promise, another's default or a doubt of lenders put it in default. */
+  /** In the month a promise, another's default or a doubt of lenders put it in default: the number of that trigger; 0 otherwise. */
   readonly called: Float64Array;
   readonly slipMonths: Float64Array;
 };
@@ -129,7 +129,7 @@ export function partyLines(given: PathGiven, chosen: readonly number[], pad: Pad
   add({
     key: "called",
     sheet: "Path",
-    label: "put in default by a covenant, another's default or a doubt",
+    label: "put in default by a covenant, another's default or a doubt: its number, or 0",
     unit: "0 or 1",
     values: given.called,
   });

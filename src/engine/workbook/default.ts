@@ -1,0 +1,174 @@
+// Why an entity came into default and what its lenders would lose at each month's end, as lines.
+
+import { triggers } from "../model.ts";
+import { arrears, cashLine, sortClaims, sum } from "./claims.ts";
+import type { Calls } from "./lines.ts";
+import { DEFAULTED, type Pad, type Signed } from "./pad.ts";
+
+/** What a procedure keeps of each dollar shared out, and the multiple of a year's CFADS a running business is worth. */
+const [KEPT, MULTIPLE] = ["0.9", "5"];
+
+const codeOf = (trigger: (typeof triggers)[number]) => triggers.indexOf(trigger);
+
+/** A line of the cause of a new default by its number, 0 in every other month. */
+export function causeLines(pad: Pad): void {
+  const { model } = pad;
+  const claims = sortClaims(pad).owed;
+  const debts = claims.filter((claim) =>
+    ["senior_debt", "unsecured_debt"].includes(model.claims[claim].step),
+  );
+  const largest = (key: string, label: string, of: readonly number[]) =>
+    cashLine(
+      pad,
+      key,
+      label,
+      ({ now }) => `=MAX(${[0, ...of.map((claim) => now(arrears(pad, claim)))].join(",")})`,
+    );
+  largest("largest_debt", "largest debt left unpaid", debts);
+  largest("largest_bill", "largest claim left unpaid", claims);
+  const first = (of: readonly number[], largestOf: string, code: (claim: number) => string, { now }: Calls) =>
+    of.reduceRight(
+      (rest, claim) => `IF(${now(arrears(pad, claim))}=${now(largestOf)},${code(claim)},${rest})`,
+      "0",
+    );
+  pad.add({
+    key: "cause",
+    sheet: "Waterfall",
+    label: `cause of a new default: ${triggers.map((name, code) => `${code} ${name.replace("_", " ")}`).join(", ")}`,
+    unit: "-",
+    formula: (calls) => {
+      const { now, before, month } = calls;
+      const debtCause = first(debts, "largest_debt", (claim) => debtCode(pad, claim, month), calls);
+      const isMilestone = (claim: number) => model.claims[claim].trigger === "milestone";
+      const billCause = first(
+        claims,
+        "largest_bill",
+        (claim) => String(codeOf(isMilestone(claim) ? "milestone" : "payment")),
+        calls,
+      );
+      return `=IF(OR(${now(DEFAULTED)}=0,${before(DEFAULTED)}=1),0,IF(${now("overdue_debt")}>0.01,${debtCause},IF(${now("overdue_months")}>=2,${billCause},${now("called")})))`;
+    },
+  });
+}
+
+/** A principal unpaid before its last date is a payment missed, not a failure to refinance. */
+function debtCode({ model, input }: Pad, claim: number, month: string): string {
+  const { trigger, contract } = model.claims[claim];
+  const { id, terms } = model.contracts[contract] as unknown as Signed;
+  if (trigger !== "maturity" || terms.due === undefined) return String(codeOf(trigger));
+  const put = terms.holder_put === undefined ? "" : `,${month}<>${input(id, "holder_put")}`;
+  return `IF(AND(${month}<${input(id, "due")}${put}),${codeOf("payment")},${codeOf("maturity")})`;
+}
+
+/** A debt's place in an estate: what it has a lien on, and its rank beside others. */
+type Debt = { readonly contract: Signed; readonly isSecured: boolean; readonly rank: 1 | 2 };
+
+/**
+ * What lenders have at stake and lose at each month's end: collateral first, then by rank, of what the estate fetches sold or as it runs,
+ * whichever is more.
+ */
+export function lossLines(pad: Pad): void {
+  const { model, entity } = pad;
+  const debts = entity.debts.map((index): Debt => {
+    const contract = model.contracts[index] as unknown as Signed;
+    const isSecured = contract.kind === "delayed_draw_loan";
+    const isSenior = model.claims[contract.slot.principal].step === "senior_debt";
+    return { contract, isSecured, rank: !isSecured && isSenior ? 1 : 2 };
+  });
+  for (const debt of debts) exposureLines(debt, pad);
+  estateLines(debts, pad);
+  const exposure = ({ now }: Calls) =>
+    [...debts.map(({ contract }) => now(`${contract.id}.exposure`)), 0].join("+");
+  cashLine(pad, "at_stake", "lenders have at stake", (calls) => `=${exposure(calls)}`);
+  cashLine(pad, "lost", "lenders would lose", (calls) => {
+    const got = debts.map(
+      ({ contract, rank }) => `${calls.now(`${contract.id}.unsecured`)}*${calls.now(`rank/${rank}.share`)}`,
+    );
+    const pledged = debts
+      .filter(({ isSecured }) => isSecured)
+      .map(({ contract }) => calls.now(`${contract.id}.from_pledge`));
+    return `=${exposure(calls)}-(${[...got, ...pledged, 0].join("+")})`;
+  });
+}
+
+function exposureLines({ contract, isSecured }: Debt, pad: Pad): void {
+  const { id, slot } = contract;
+  const own = sortClaims(pad).owed.filter((claim) => Object.values(slot).includes(claim));
+  cashLine(
+    pad,
+    `${id}.exposure`,
+    `${id}: balance and unpaid`,
+    ({ now }) => `=${now(`${id}.balance`)}+${sum(own, (claim) => now(arrears(pad, claim)))}`,
+  );
+  if (isSecured)
+    cashLine(
+      pad,
+      `${id}.from_pledge`,
+      `${id}: from what is pledged`,
+      ({ now }) => `=MIN(${now(`${id}.exposure`)},${now(`${id}.hardware`)}*${KEPT})`,
+    );
+  cashLine(
+    pad,
+    `${id}.unsecured`,
+    `${id}: not covered by a pledge`,
+    ({ now }) => `=${now(`${id}.exposure`)}${isSecured ? `-${now(`${id}.from_pledge`)}` : ""}`,
+  );
+}
+
+/** What nobody has a lien on, and which share of its claims each rank gets: taxes, secured lenders at large, everyone else. */
+function estateLines(debts: readonly Debt[], pad: Pad): void {
+  const { model, entity } = pad;
+  const input = (term: string) => pad.input(entity.id, term);
+  const fleets = model.fleets.filter(({ owner }) => owner === entity.index);
+  cashLine(
+    pad,
+    "liquid",
+    "cash, reserves and bitcoin at what they fetch",
+    ({ now }) =>
+      `=MAX(0,${now("cash")})+${input("restricted_cash_usd_m")}*1E+6+${now("reserve")}+${now("btc")}*${now("btc_end")}*(1-${input("btc_sale_cost_pct")}/100)`,
+  );
+  cashLine(
+    pad,
+    "machines",
+    "machines at what they fetch",
+    ({ now }) =>
+      `=${[...fleets.map(({ id }) => `${pad.input(id, "hashrate_ehs")}*1000*${now("hashprice")}*${pad.input(id, "asic_resale_days")}`), 0].join("+")}`,
+  );
+  cashLine(pad, "running", "the business as it runs", ({ now, all, month }) => {
+    const quarter = `AVERAGE(INDEX(${all("cfads")},1,MAX(1,${month}-1)):INDEX(${all("cfads")},1,${month}+1))`;
+    return `=MAX(0,${quarter}*12)*${MULTIPLE}+${now("liquid")}`;
+  });
+  const secured = debts.filter(({ isSecured }) => isSecured).map(({ contract }) => contract.id);
+  cashLine(pad, "free_estate", "to share among those without a pledge, after cost", ({ now }) => {
+    const pledged = [...secured.map((id) => now(`${id}.hardware`)), 0].join("+");
+    const over = secured.map((id) => `+${now(`${id}.hardware`)}*${KEPT}-${now(`${id}.from_pledge`)}`);
+    return `=MAX(${now("liquid")}+${now("machines")},${now("running")}-(${pledged}))*${KEPT}${over.join("")}`;
+  });
+  const debtClaims = new Set(debts.flatMap(({ contract }) => Object.values(contract.slot)));
+  const others = sortClaims(pad).owed.filter((claim) => !debtClaims.has(claim));
+  const stepOf = (claim: number) => model.claims[claim].step;
+  const dueOf =
+    (rank: number) =>
+    ({ now }: Calls) => {
+      const bills = others.filter(
+        (claim) => (stepOf(claim) === "tax" ? 0 : stepOf(claim) === "senior_debt" ? 1 : 2) === rank,
+      );
+      const lent = debts
+        .filter((debt) => debt.rank === rank)
+        .map(({ contract }) => now(`${contract.id}.unsecured`));
+      return [...bills.map((claim) => now(arrears(pad, claim))), ...lent, 0].join("+");
+    };
+  for (const rank of [0, 1, 2]) {
+    const above = [0, 1].filter((other) => other < rank);
+    pad.add({
+      key: `rank/${rank}.share`,
+      sheet: "Waterfall",
+      label: `share that rank ${rank + 1} gets of its claims`,
+      unit: "-",
+      formula: (calls) => {
+        const left = `MAX(0,${calls.now("free_estate")}-(${[...above.map((other) => dueOf(other)(calls)), 0].join("+")}))`;
+        return `=IF(${dueOf(rank)(calls)}>0,MIN(1,${left}/(${dueOf(rank)(calls)})),1)`;
+      },
+    });
+  }
+}
