@@ -1,18 +1,39 @@
 // switchyard credit RUN: what a credit analyst reads after the one screen.
 
 import type { Figure, Report, Row, Table } from "../engine/index.ts";
-import { readRun } from "../io/run-folder.ts";
-import { readArguments } from "./arguments.ts";
+import { loadHistory } from "../io/history.ts";
+import { type ReadRun, readRun } from "../io/run-folder.ts";
+import { onThreads } from "../io/threads.ts";
+import { readArguments, wholeNumber } from "./arguments.ts";
+import { HORIZON_MONTHS, movesOf, movesText } from "./moves.ts";
 import { problemsText } from "./problems.ts";
+import { progress } from "./progress.ts";
 import type { Shell } from "./shell.ts";
+import { resolverOfRun, staleWorld, worldOfRun } from "./study.ts";
 
-export const creditUsage = `usage: switchyard credit RUN [--json]
-  RUN   the folder a run wrote
+export const creditUsage = `usage: switchyard credit RUN [--moves] [--paths N] [--threads N] [--json]
+  RUN        the folder a run wrote
+  --moves    what moves each borrower most instead: every value with a range, alone, at both its ends
+  --paths N  paths of it (default 64)
 `;
 
+const options = {
+  json: { type: "boolean" },
+  moves: { type: "boolean" },
+  paths: { type: "string" },
+  threads: { type: "string" },
+} as const;
+
+/** Paths on which values are laid at their ends: the low of each is a median, compared on the same paths. */
+const MOVES_PATHS = 64;
+
 /** Prints default by horizon and cause, coverage, the challenger and the refinancing wall of a finished run. */
-export async function credit(args: readonly string[], shell: Shell): Promise<number> {
-  const asked = readArguments(args, { json: { type: "boolean" } });
+export async function credit(
+  args: readonly string[],
+  shell: Shell,
+  mapperOf: typeof onThreads = onThreads,
+): Promise<number> {
+  const asked = readArguments(args, options);
   if (typeof asked === "string" || asked.positionals.length !== 1) {
     shell.err(`${typeof asked === "string" ? asked : "credit takes one run"}\n${creditUsage}`);
     return 2;
@@ -22,12 +43,45 @@ export async function credit(args: readonly string[], shell: Shell): Promise<num
     shell.err(problemsText(read.problems, [], shell.columns));
     return 1;
   }
+  if (asked.values.moves) return moves(read.value, asked.positionals[0], asked.values, shell, mapperOf);
   const tables = read.value.report.tables.filter(({ id }) => id === "credit" || id === "wall");
   shell.out(
     asked.values.json
       ? `${JSON.stringify(tables)}\n`
       : creditText(read.value.report, read.value.manifest.world),
   );
+  return 0;
+}
+
+type MovesAsked = { readonly paths?: string; readonly threads?: string; readonly json?: boolean };
+
+/** Prints what moves each borrower most in the world a run was of. */
+async function moves(
+  run: ReadRun,
+  folder: string,
+  asked: MovesAsked,
+  shell: Shell,
+  mapperOf: typeof onThreads,
+): Promise<number> {
+  const paths = wholeNumber("paths", asked.paths, MOVES_PATHS, 1, 10_000);
+  const threads = wholeNumber("threads", asked.threads, 0, 1, 256);
+  if (typeof paths === "string" || typeof threads === "string") {
+    shell.err(`${typeof paths === "string" ? paths : threads}\n${creditUsage}`);
+    return 2;
+  }
+  const world = worldOfRun(run);
+  if (!world.ok) {
+    shell.err(problemsText(staleWorld(folder, world.problems), [], shell.columns));
+    return 1;
+  }
+  const { manifest } = run;
+  const months = Math.min(HORIZON_MONTHS, manifest.months);
+  const resolve = resolverOfRun({ ...manifest, months }, await loadHistory());
+  const bar = progress(shell);
+  const mapper = mapperOf(threads || undefined);
+  const found = await movesOf(world.value, { seed: manifest.seed, paths }, resolve, mapper, bar.show);
+  bar.clear();
+  shell.out(asked.json ? `${JSON.stringify(found)}\n` : movesText(found));
   return 0;
 }
 
