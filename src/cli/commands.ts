@@ -23,7 +23,7 @@ export const usage = `switchyard: what each megawatt is worth, and whether the c
   switchyard run WORLD             simulate a world, print the one screen, write a run folder
   switchyard explain RUN FIGURE    where a figure of a run comes from
   switchyard compare RUN RUN       what changed between two runs, and which input did it
-  switchyard credit RUN            default by horizon and cause, coverage, challenger, refinancing wall
+  switchyard credit RUN            default by horizon and cause, coverage, wall, what moves it
   switchyard export RUN --xlsx     one path of one operator as a workbook of live formulas
   switchyard check WORLD           every problem of a world at once, or how well it is known
   switchyard market WORLD          the market today and the fan of each series ahead
