@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readTrainingCases, type TrainingCase } from "../src/engine/compute/cases.ts";
 import type { Catalogue } from "../src/engine/compute/catalogue.ts";
 import { constantPriors, type TrainingConstants } from "../src/engine/compute/constants.ts";
-import { readCsv } from "../src/engine/compute/csv.ts";
+import { readCsv } from "../src/engine/csv.ts";
 import type { Layout } from "../src/engine/compute/job.ts";
 import { feasibleLayouts } from "../src/engine/compute/layout.ts";
 import type { ModelEntry } from "../src/engine/compute/shape.ts";

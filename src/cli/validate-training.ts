@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readTrainingCases, type UnusedRow } from "../engine/compute/cases.ts";
-import { readCsv } from "../engine/compute/csv.ts";
+import { readCsv } from "../engine/csv.ts";
 import {
   type CaseError,
   caseErrors,
