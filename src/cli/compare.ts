@@ -103,6 +103,7 @@ function settingChanges(before: ReadRun, after: ReadRun): Change[] {
     "include",
     "scenarios",
     "overlayHash",
+    "bookHash",
   ] as const;
   return names.flatMap((path) => {
     const [old, now] = [before.manifest[path], after.manifest[path]].map((value) =>

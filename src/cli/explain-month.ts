@@ -1,6 +1,6 @@
 // One month of one path as text: the market, each entity's cash, its claims with their terms, and what the world says behind them.
 
-import { kinds, type ToldClaim, type ToldEntity, type ToldMonth } from "../engine/index.ts";
+import { kinds, type ToldClaim, type ToldEntity, type ToldEstate, type ToldMonth } from "../engine/index.ts";
 import { amount, badgeText, type Place, type Said } from "./world-said.ts";
 
 const regimes = ["tight", "normal", "glut"];
@@ -17,6 +17,8 @@ export function monthText(month: ToldMonth, of: number, subject: string | undefi
     const own = claims.filter(({ from, to }) => from === id || to === id);
     if (about?.size && own.length === 0) continue;
     lines.push("", cashText(id, told), ...claimsText(own, id, said));
+    const estate = month.estates?.[id];
+    if (estate) lines.push("", ...estateText(id, estate));
   }
   return lines;
 }
@@ -31,6 +33,21 @@ function marketText({ market }: ToldMonth): string {
     `AI demand ${regimes[aiRegime]}, new rents x${amount(rentFactor)}`,
     `miners' shares x${amount(equityFactor)}`,
   ].join("; ");
+}
+
+/** What a defaulter's estate is worth and how it is shared out, USD. */
+function estateText(id: string, { freeUsd, isGoingConcern, costFraction, classes }: ToldEstate): string[] {
+  const how = isGoingConcern ? "as it runs" : "broken up";
+  const shares = classes
+    .filter(({ claimUsd }) => claimUsd > 0)
+    .map(({ id: name, claimUsd, fromCollateralUsd, fromEstateUsd }) => {
+      const pledged = fromCollateralUsd > 0 ? `collateral ${amount(fromCollateralUsd)} + ` : "";
+      return `  ${name.padEnd(38)} claims ${amount(claimUsd)}, gets ${pledged}estate ${amount(fromEstateUsd)}`;
+    });
+  return [
+    `${id}'s estate  USD: ${amount(freeUsd)} ${how} that nobody has a lien on, less ${amount(costFraction * 100)} % cost`,
+    ...shares,
+  ];
 }
 
 function cashText(id: string, told: ToldEntity): string {
