@@ -3,6 +3,7 @@
 
 import type { BookReport, Figure, LenderBook, Row } from "../engine/index.ts";
 import type { Manifest } from "../io/run-folder.ts";
+import { wrapped } from "./fold.ts";
 import { left, number, right, share, value } from "./screen.ts";
 
 const NARROWEST = 80;
@@ -48,7 +49,7 @@ function headLines({ name, months }: Look, { file, holdings }: LenderBook, manif
   return [
     `BOOK ${file}  b:${manifest.bookHash?.slice(0, 4)}  ${count}  markets open, ${number(manifest.paths)} paths  $m, not discounted`,
     "",
-    `${name("")}${right("", 14)}${right("default %, by mo", 16)}${right("lost,", 6)}${right("expected", 9)}${right("% of", 5)}${right("worst", 6)}`,
+    `${name("")}${right("", 14)}${right("default %, by mo", 16)}${right("LGD", 6)}${right("expected", 9)}${right("% of", 5)}${right("worst", 6)}`,
     `${name("LINE")}${right("held", 7)}${right("drawn", 7)}${[...after, months]
       .map((by) => right(String(by), 5))
       .join("")
@@ -83,7 +84,7 @@ function holdingLines(look: Look, { holdings }: LenderBook): string[] {
   const lines = rows.flatMap((row, i) =>
     largest.includes(row)
       ? [
-          `${look.name(`${String(holdings[i].line).padStart(width)} ${row.label}`)}${numbers(look, row, "drawn", "expected_loss_share")}`,
+          `${look.name(`${String(holdings[i].line).padStart(width)}${isUnsigned(row) ? "~" : " "}${row.label}`)}${numbers(look, row, "drawn", "expected_loss_share")}`,
         ]
       : [],
   );
@@ -104,25 +105,22 @@ function totalLines({ rows, figure }: Look, width: number): string[] {
     return found?.low === undefined ? money(found) : `${money(found)} (${money(found.low)}-${high})`;
   };
   const [alone, together] = [value(figure(total, "alone")), value(figure(total, "shortfall"))];
-  const saved = alone > 0 ? `, ${number((together / alone) * 100)} % of it together` : "";
   const sentences = [
-    `expected loss ${limits("expected_loss")}`,
-    `95 % of paths lose at most ${limits("loss_p95")}`,
-    `the worst 5 % lose on average ${limits("shortfall")}`,
-    `each line's own worst 5 %, added, ${money(alone)}${saved}`,
-    "(limits) sampling error at 95 %, not what is unknown of the world",
+    `Expected loss ${limits("expected_loss")}.`,
+    `95 % of paths lose at most ${limits("loss_p95")}, the worst 5 % on average ${limits("shortfall")}.`,
+    ...(alone > 0
+      ? [
+          `The worst 5 % of each line alone add up to ${money(alone)}; as one book they are ${number((together / alone) * 100)} % of it.`,
+        ]
+      : []),
+    "(Limits) are sampling error at 95 %, not what is unknown of the world.",
+    "LINE: default while the line is owed; worst 5 %: its part of the book's loss there.",
+    ...(rows("book").some(isUnsigned) ? ["~ only expected, not signed."] : []),
   ];
-  return filled(sentences, width);
+  return wrapped(sentences.join(" "), "", "", width);
 }
 
-/** Sentences set side by side where they fit. */
-function filled(sentences: readonly string[], width: number): string[] {
-  return sentences.reduce<string[]>((lines, sentence) => {
-    const last = lines[lines.length - 1];
-    if (last === undefined || last.length + 3 + sentence.length > width) return [...lines, sentence];
-    return [...lines.slice(0, -1), `${last}   ${sentence}`];
-  }, []);
-}
+const isUnsigned = ({ note }: Row) => note.endsWith("only expected");
 
 function groupLines(look: Look): string[] {
   const { rows, name } = look;

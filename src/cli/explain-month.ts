@@ -9,6 +9,8 @@ const regimes = ["tight", "normal", "glut"];
 export function monthText(month: ToldMonth, of: number, subject: string | undefined, said: Said): string[] {
   const lines = ["", `${month.label}, month ${month.month + 1} of ${of}`, `  market: ${marketText(month)}`];
   const isEntity = subject !== undefined && month.entities[subject] !== undefined;
+  if (!isEntity && said.blockOf({ section: "entities", id: subject ?? "" }))
+    return [...lines, ...outsideText(month, subject ?? "", said)];
   const about = subject === undefined || isEntity ? undefined : contractsOf(subject, said);
   const claims = month.claims.filter(({ id }) => !about?.size || about.has(contractOf(id)));
   if (about?.size) lines.push(`  claims of ${subject}, its building and equipment, and its sites' power`);
@@ -33,6 +35,21 @@ function marketText({ market }: ToldMonth): string {
     `AI demand ${regimes[aiRegime]}, new rents x${amount(rentFactor)}`,
     `miners' shares x${amount(equityFactor)}`,
   ].join("; ");
+}
+
+/** An outside name in a month: what the world says of it, and its claims with each operator, one name on all edges. */
+function outsideText({ claims, entities }: ToldMonth, name: string, said: Said): string[] {
+  const place: Place = { section: "entities", id: name };
+  const known = ["default_multiplier", "recovery_pct"].flatMap((key) => said.saying(place, key) ?? []);
+  const lines = [
+    "",
+    `${name}  has no balance sheet here: it falls by the market's draw; ${known.join("; ")}`,
+  ];
+  for (const id of Object.keys(entities)) {
+    const own = claims.filter(({ from, to }) => (from === name && to === id) || (from === id && to === name));
+    if (own.length > 0) lines.push("", `${id} with ${name}`, ...claimsText(own, id, said));
+  }
+  return lines;
 }
 
 /** What a defaulter's estate is worth and how it is shared out, USD. */

@@ -7,6 +7,7 @@ import {
   type Case,
   kinds,
   type Measured,
+  type Problem,
   type Report,
   type Results,
   reportOf,
@@ -24,7 +25,7 @@ import { readArguments, wholeNumber } from "./arguments.ts";
 import { boardOf } from "./board.ts";
 import { readLenderBook, watching } from "./book.ts";
 import { bookText } from "./book-screen.ts";
-import { problemsText } from "./problems.ts";
+import { problemsText, type Texts } from "./problems.ts";
 import { progress } from "./progress.ts";
 import { screenText } from "./screen.ts";
 import type { Shell } from "./shell.ts";
@@ -80,22 +81,17 @@ export async function run(
     shell.err(`${request}\n${runUsage}`);
     return 2;
   }
+  const complain = (problems: readonly Problem[], texts: Texts = []) => {
+    shell.err(problemsText(problems, texts, Math.min(100, shell.columns)));
+    return 1;
+  };
   const history = await loadHistory();
   const made = await makeStudy(request, history);
-  if (!made.ok) {
-    shell.err(problemsText(made.problems, made.texts, Math.min(100, shell.columns)));
-    return 1;
-  }
+  if (!made.ok) return complain(made.problems, made.texts);
   const refused = await makeHome(request.out);
-  if (refused.length > 0) {
-    shell.err(problemsText(refused, [], Math.min(100, shell.columns)));
-    return 1;
-  }
+  if (refused.length > 0) return complain(refused);
   const held = request.book === undefined ? undefined : await readLenderBook(request.book, made.study.open);
-  if (held && !held.ok) {
-    shell.err(problemsText(held.problems, held.texts, Math.min(100, shell.columns)));
-    return 1;
-  }
+  if (held && !held.ok) return complain(held.problems, held.texts);
   const { read, world } = made;
   const study = held ? watching(made.study, held.value.book) : made.study;
   const bar = progress(shell);
@@ -118,14 +114,12 @@ export async function run(
     months: study.cases[0].model.months.map(({ label }) => label),
     withMonths: request.withMonths,
   });
-  if (!written.ok) {
-    shell.err(problemsText(written.problems, [], Math.min(100, shell.columns)));
-    return 1;
-  }
+  if (!written.ok) return complain(written.problems);
   if (request.json) shell.out(`${JSON.stringify({ manifest, report, ...(book && { book }) })}\n`);
-  else shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
-  if (held && book && !request.json)
-    shell.out(`\n${bookText(book, held.value.book, manifest, shell.columns)}`);
+  else {
+    shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
+    if (held && book) shell.out(`\n${bookText(book, held.value.book, manifest, shell.columns)}`);
+  }
   const warn = request.json ? shell.err : shell.out;
   if (read.overlayFiles.length > 0)
     warn("this run folder holds your private numbers, in overlay/: mind who gets it\n");

@@ -109,7 +109,7 @@ function unnamed(column: string): { readonly id: string; readonly measure: strin
   return id === undefined ? undefined : { id, measure };
 }
 
-/** What a book's column is about on one path: the borrower whose default to look at, and its month. Of a sum, the line that lost most. */
+/** What a book's column is about on one path: whose default to look at, and its month. Of a sum, the borrower of the line that lost most. */
 export function aboutOf(
   column: string,
   model: Model,
@@ -119,14 +119,18 @@ export function aboutOf(
 ): { readonly entity: string; readonly month: number } | undefined {
   const { id } = unnamed(column) ?? {};
   if (id === undefined) return undefined;
+  const fallen = (entity: string) => {
+    const month = columns[defaultMonthColumn(model, entity)][k];
+    return month === NEVER ? undefined : { entity, month };
+  };
+  const [by, name] = id.split("/");
+  if (by === "entity") return fallen(name);
   const own = (model.book?.holdings ?? []).filter(
     (holding) => id === `line/${holding.line}` || id === sourceOf(holding),
   );
   const lossUsdM = ({ line }: Holding) => columns[named(`line/${line}`, "loss_usd_m")][k];
   const [most] = (own.length > 0 ? own : linesIn(id, model, kinds)).sort((a, b) => lossUsdM(b) - lossUsdM(a));
-  if (most === undefined) return undefined;
-  const month = columns[defaultMonthColumn(model, most.entity)][k];
-  return month === NEVER ? undefined : { entity: most.entity, month };
+  return most && fallen(most.entity);
 }
 
 /** The columns a book's column is made of on one path: a line's instrument, the lines of a sum that lost anything. */

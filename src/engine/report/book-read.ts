@@ -15,6 +15,8 @@ const COLUMNS: readonly string[] = [...NEEDED, ...OPTIONAL];
 const MOST_LINES = 1_000;
 /** No unsecured claim is larger, as no field of the world is. */
 const MOST_USD_M = 1e6;
+/** A column called by the beginning of a name is meant by it if it has this many letters. */
+const LEAST_OF_A_NAME = 3;
 /** Amounts are rounded by people: what all lines hold of an instrument may exceed it by this much of it. */
 const ROUNDING = 1e-9;
 
@@ -46,13 +48,21 @@ export function parseBook(text: string, file: string, model: Model, kinds: Kinds
     return holdingOf(row, known, complain) ?? [];
   });
   problems.push(...overheld(holdings, table.rows, known, file));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { file, holdings } };
+  if (problems.length === 0) return { ok: true, value: { file, holdings } };
+  return { ok: false, problems: problems.sort((a, b) => placeOf(a) - placeOf(b)) };
+}
+
+/** Where in the file a problem stands, as one number that rises from line to line and along a line. */
+function placeOf({ where }: Problem): number {
+  const [, line = 0, column = 0] = /:(\d+):(\d+)$/.exec(where) ?? [];
+  return Number(line) * 1e6 + Number(column);
 }
 
 function columnProblems(columns: readonly string[], places: readonly string[], file: string): Problem[] {
   const missing = NEEDED.filter((name) => !columns.includes(name));
   const isLike = (name: string, written: string) =>
-    nearest(written.toLowerCase(), [name]) !== undefined || name.startsWith(written.toLowerCase());
+    nearest(written.toLowerCase(), [name]) !== undefined ||
+    (written.length >= LEAST_OF_A_NAME && name.startsWith(written.toLowerCase()));
   const unknown = columns.flatMap((column, i): Problem[] => {
     if (column === "" || COLUMNS.includes(column)) return [];
     const meant = missing.find((name) => isLike(name, column)) ?? nearest(column, COLUMNS);
@@ -89,8 +99,12 @@ function knownOf(model: Model, kinds: Kinds): Known {
 function holdingOf(row: CsvRow, known: Known, complain: Complain): Holding | undefined {
   const { entity: written, instrument, name = "" } = row.cells;
   if (row.extra.length > 0) {
-    const hint = 'a number with commas stands in quotes: "1,250"';
+    const hint = "a cell with a comma in it stands in quotes";
     complain("bad-row", "amount_usd_m", `${row.extra.length} cells too many: ${row.extra.join(", ")}`, hint);
+  }
+  if (isCutAmount(row)) {
+    const hint = 'a number with commas stands in quotes: "1,250"';
+    complain("bad-row", "amount_usd_m", "the amount looks cut at its comma", hint);
   }
   const heldUsdM = amountOf(row.cells.amount_usd_m, complain);
   if (instrument === "") {
@@ -111,6 +125,13 @@ function holdingOf(row: CsvRow, known: Known, complain: Complain): Holding | und
     drawnUsdM: share * drawnUsdM,
     share,
   };
+}
+
+/** `1,250` without quotes is a 1 and, in the next column, a 250. */
+function isCutAmount({ cells }: CsvRow): boolean {
+  const names = Object.keys(cells);
+  const next = cells[names[names.indexOf("amount_usd_m") + 1]] ?? "";
+  return /^\d{1,3}$/.test(cells.amount_usd_m) && /^\d{3}(\.\d+)?$/.test(next);
 }
 
 /** An amount in USD m above zero. */
