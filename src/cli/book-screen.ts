@@ -130,10 +130,10 @@ function groupLines(look: Look): string[] {
     `${name(row.label)}${numbers(look, row, second, part)}`;
   const guarantors = rows("book_guarantor");
   return [
-    head("BY BORROWER, any default", "drawn", "held"),
+    head("BY BORROWER", "drawn", "held"),
     ...rows("book_borrower").map((row) => line(row, "drawn", "expected_loss_share")),
     "",
-    head("BY TENANT, first to fail", "", "book"),
+    head("BY TENANT, first failed", "", "book"),
     ...rows("book_tenant").map((row) => line(row, "", "of_loss")),
     ...(guarantors.length === 0 ? [] : ["", head("BY GUARANTOR of rent", "capped", "held")]),
     ...guarantors.map((row) => line(row, "covered", "expected_loss_share")),

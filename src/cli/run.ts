@@ -123,8 +123,7 @@ export async function run(
   const warn = request.json ? shell.err : shell.out;
   if (read.overlayFiles.length > 0)
     warn("this run folder holds your private numbers, in overlay/: mind who gets it\n");
-  if (held)
-    warn("this run folder holds your book, in book/ and nowhere else: take that out before you pass it on\n");
+  if (held) warn("your book is in book/ of the run folder and nowhere else: mind who gets it\n");
   return 0;
 }
 

@@ -152,7 +152,7 @@ function amountOf(text: string, complain: Complain): number | undefined {
 
 /** A hint for an amount that makes sense only as USD. */
 const inUsd = (usdM: number) =>
-  usdM >= USD_PER_USD_M / 10
+  usdM >= USD_PER_USD_M / 10 && usdM <= MOST_USD_M * USD_PER_USD_M
     ? `${usdM.toLocaleString("en-US")} USD are ${usdM / USD_PER_USD_M} USD m`
     : undefined;
 
@@ -217,10 +217,14 @@ function debtOf(id: string, entity: string, known: Known, complain: Complain): D
 }
 
 function nearDebt(id: string, entity: string, debts: ReadonlyMap<string, Debt>): string {
-  const near = nearest(id, debts.keys());
+  const all = [...debts.values()].filter((debt) => debt.sizeUsdM > 0 && debt.contract.kind !== "waiver");
+  const near = nearest(
+    id,
+    all.map(({ contract }) => contract.id),
+  );
   if (near) return `did you mean "${near}"?`;
-  const own = [...debts.values()].filter((debt) => debt.entity === entity);
-  const listed = (own.length > 0 ? own : [...debts.values()]).map(({ contract }) => contract.id);
+  const own = all.filter((debt) => debt.entity === entity);
+  const listed = (own.length > 0 ? own : all).map(({ contract }) => contract.id);
   return `${own.length > 0 ? `debts of ${entity}` : "debts"}: ${listed.join(", ")}`;
 }
 
