@@ -36,8 +36,8 @@ export const runUsage = `usage: switchyard run WORLD [options]
   --include announced   count announced, unclosed financings as committed
   --overlay FILE        your own numbers, laid over the world and kept out of its files; the run folder
                         holds them in overlay/
-  --book FILE           what you hold (CSV: entity, instrument, amount_usd_m): its expected loss and tail by line,
-                        borrower, tenant and guarantor; the run folder keeps all of it in book/, apart from the rest
+  --book FILE           what you hold (CSV: entity,instrument,amount_usd_m; also name, note): expected loss and
+                        tail by line, borrower, tenant, guarantor, scenario; kept in book/ of the run folder alone
   --paths N             paths of the main cases (default 512)
   --months N            months ahead (default: what the world says)
   --seed S              seed of the draws (default 1)

@@ -1,9 +1,13 @@
 // A book as people write it: everything wrong with it at once, each with its line and column and what would be right.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { loadModel } from "../../src/cli/study.ts";
 import { kinds } from "../../src/engine/kinds.ts";
 import type { Problem } from "../../src/engine/problem.ts";
 import { parseBook } from "../../src/engine/report/book-read.ts";
+import { loadHistory } from "../../src/io/history.ts";
 import { type Over, tinyModel } from "../tiny-world.ts";
 import { bookOf, HEADER } from "./book.ts";
 
@@ -193,4 +197,15 @@ describe("a file", () => {
   ])("%j", (text, said) => {
     expect(problemsIn(text).map(short)).toEqual(said);
   });
+});
+
+test("the example beside the shipped world is a book of it, its amounts said to be invented", async () => {
+  const path = new URL("../../worlds/december-2025/example-book.csv", import.meta.url).pathname;
+  const shipped = await loadModel(join(path, ".."), await loadHistory());
+  if (!shipped.ok) throw new Error(JSON.stringify(shipped.problems));
+  const text = readFileSync(path, "utf8");
+  const parsed = parseBook(text, path, shipped.value, kinds);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 1));
+  expect(parsed.value.holdings.length).toBeGreaterThan(5);
+  for (const line of text.trim().split("\n").slice(1)) expect(line).toContain("illustrative amount");
 });
