@@ -117,7 +117,10 @@ async function replayOf(run: ReadRun, figures: ReadonlyMap<string, Figure>): Pro
   const explained = async (figure: Figure, path: number | undefined) => {
     const results: Record<string, Results[string]> = {};
     for (const [name, measured] of Object.entries(run.measured))
-      results[name] = { measured, months: modelOf(name).months.length };
+      results[name] = {
+        measured: { ...measured, columns: { ...measured.columns, ...run.book?.measured[name]?.columns } },
+        months: modelOf(name).months.length,
+      };
     if (figure.origin.kind === "fan") results[figure.origin.case] = await rerun(figure.origin.case);
     return explainFigure(figure, figures, results, modelOf, run.manifest.seed, path);
   };

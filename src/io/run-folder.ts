@@ -160,18 +160,14 @@ async function writeBook(folder: string, { text, report }: KeptBook, measured: R
   await writeFile(join(folder, "measures.parquet"), measureTable(measured));
 }
 
-/** A run's book, and the run's measures with the book's columns; nothing where somebody took the folder out, as they may. */
-async function readBook(folder: string, measured: RunFolder["measured"]) {
+/** A run's book with its columns by case; undefined where it has none or somebody took it out, as they may. */
+async function readBook(folder: string): Promise<ReadRun["book"]> {
   const isThere = await stat(folder).catch(() => undefined);
-  if (!isThere) return { measured };
+  if (!isThere) return undefined;
   const text = await readFile(join(folder, BOOK_FILE), "utf8");
   const report = revive(JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as BookReport);
-  const own = await readMeasures(await readFile(join(folder, "measures.parquet")));
-  const joined = Object.entries(measured).map(([name, each]) => [
-    name,
-    { ...each, columns: { ...each.columns, ...own[name]?.columns } },
-  ]);
-  return { book: { text, report }, measured: Object.fromEntries(joined) as RunFolder["measured"] };
+  const measured = await readMeasures(await readFile(join(folder, "measures.parquet")));
+  return { text, report, measured };
 }
 
 /** What a book is called inside a run, whatever it was called outside. */
@@ -196,8 +192,10 @@ function ignoreAbsent(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-export type ReadRun = Pick<RunFolder, "manifest" | "report" | "world" | "book"> & {
+export type ReadRun = Pick<RunFolder, "manifest" | "report" | "world"> & {
   readonly overlay: readonly WorldFile[];
+  /** Private, and so apart from the measures of the run: whoever passes those on passes nothing of the book on. */
+  readonly book?: KeptBook & { readonly measured: Readonly<Record<string, Measured>> };
   readonly measured: Readonly<Record<string, Measured>>;
 };
 
@@ -209,8 +207,8 @@ export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
     const world = await readTexts(join(folder, "world"));
     const overlay = manifest.overlayHash ? await readTexts(join(folder, "overlay")) : [];
     const measured = await readMeasures(await readFile(join(folder, "measures.parquet")));
-    const { book, measured: all } = await readBook(join(folder, "book"), measured);
-    return { ok: true, value: { manifest, report, world, overlay, measured: all, ...(book && { book }) } };
+    const book = await readBook(join(folder, "book"));
+    return { ok: true, value: { manifest, report, world, overlay, measured, ...(book && { book }) } };
   } catch (error) {
     const message = `${folder}: ${(error as Error).message}`;
     return {

@@ -167,6 +167,27 @@ describe("explaining", () => {
   });
 });
 
+test("a tenant that falls explains by the market's draw and its claims with every operator", async () => {
+  const { contracts, entities, ...rest } = over;
+  const falling: Over = {
+    ...rest,
+    market: { ai_demand: { tenant_default_tight_pct: 60 } },
+    halls: { hall: { site: "plain", critical_mw: 10, ready: "2026-01" } },
+    entities: { ...entities, tenant: { default_multiplier: 100, recovery_pct: 25 } },
+    contracts,
+  };
+  writeFileSync(join(home, "falling.yaml"), tinyText(falling));
+  const shell = listener(home);
+  const words = [join(home, "falling.yaml"), "--paths", "4", "--out", join(home, "falling")];
+  const code = await run([...words, "--book", join(home, "book.csv")], shell, inThisThread);
+  expect([code, shell.complained()]).toEqual([0, ""]);
+  const folder = join(home, "falling", readdirSync(join(home, "falling"))[0]);
+  const told = listener();
+  expect(await explain([folder, "book.tenant.tenant.pd_run"], told)).toBe(0);
+  expect(told.said()).toContain("tenant  has no balance sheet here: it falls by the market's draw");
+  expect(told.said()).toContain("recovery_pct 25");
+});
+
 test("a book with problems is refused before anything is worked out, with the line and a mark; exit 1", async () => {
   writeFileSync(join(home, "bad.csv"), "entity,instrument,amount_usd_m\nowner,noet,5\n");
   const never = () => () => Promise.reject(new Error("simulated"));

@@ -105,7 +105,7 @@ describe("refused, with its place", () => {
       "other,loan,5",
       'bad-row b.csv:2:1 "loan" is owed by owner, not by other → write owner, or leave the entity out',
     ],
-    ["owner,empty,5", 'out-of-range b.csv:2:7 nothing of "empty" is drawn or committed'],
+    ["owner,empty,5", 'out-of-range b.csv:2:7 nothing of "empty" is drawn or committed within the run'],
     [
       "owner,put_off,5",
       'dangling-name b.csv:2:7 "put_off" puts off another debt → hold that debt: this goes with it',

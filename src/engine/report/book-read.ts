@@ -205,7 +205,7 @@ function debtOf(id: string, entity: string, known: Known, complain: Complain): D
     return undefined;
   }
   if (!(debt.sizeUsdM > 0)) {
-    complain("out-of-range", "instrument", `nothing of "${id}" is drawn or committed`);
+    complain("out-of-range", "instrument", `nothing of "${id}" is drawn or committed within the run`);
     return undefined;
   }
   if (isKnownEntity && entity !== "" && entity !== debt.entity) {
