@@ -9,7 +9,7 @@ import { left, number, right, share, value } from "./screen.ts";
 const NARROWEST = 80;
 const WIDEST = 100;
 /** Columns to the right of a name. */
-const NUMBERS = 56;
+const NUMBERS = 58;
 /** Lines of a book shown; of a longer one those that lose most. */
 const MOST_LINES = 25;
 
@@ -43,25 +43,29 @@ export function bookText(report: BookReport, book: LenderBook, manifest: Manifes
   return `${lines.map((line) => line.trimEnd().slice(0, width)).join("\n")}\n`;
 }
 
-function headLines({ name, months }: Look, { file, holdings }: LenderBook, manifest: Manifest): string[] {
+function headLines(look: Look, { file, holdings }: LenderBook, manifest: Manifest): string[] {
   const count = `${holdings.length} ${holdings.length === 1 ? "line" : "lines"}`;
-  const after = [12, 36].filter((by) => by < months);
+  const above = `${right("default %, by mo", 30)}${right("LGD", 6)}${right("expected", 9)}${right("% of", 6)}${right("worst", 7)}`;
   return [
     `BOOK ${file}  b:${manifest.bookHash?.slice(0, 4)}  ${count}  markets open, ${number(manifest.paths)} paths  $m, not discounted`,
     "",
-    `${name("")}${right("", 14)}${right("default %, by mo", 16)}${right("LGD", 6)}${right("expected", 9)}${right("% of", 5)}${right("worst", 6)}`,
-    `${name("LINE")}${right("held", 7)}${right("drawn", 7)}${[...after, months]
-      .map((by) => right(String(by), 5))
-      .join("")
-      .padStart(16)}${right("%", 6)}${right("loss", 9)}${right("held", 5)}${right("5 %", 6)}`,
+    `${look.name("")}${above}`,
+    headLine(look, "LINE", "drawn", "%", "held"),
   ];
+}
+
+/** Horizons by which defaults are given: a year, three, the run. */
+const horizonsOf = ({ months }: Look) => [12, 36].filter((by) => by < months);
+
+function headLine(look: Look, title: string, second: string, lost: string, part: string): string {
+  const months = [...horizonsOf(look), look.months].map((by) => right(String(by), 5)).join("");
+  return `${look.name(title)}${right("held", 7)}${right(second, 7)}${months.padStart(16)}${right(lost, 6)}${right("loss", 9)}${right(part, 6)}${right("5 %", 7)}`;
 }
 
 /** Columns every row shares: held, drawn or covered, three chances of default, lost given default, expected, share, in the tail. */
 function numbers(look: Look, row: Row, second: string, part: string): string {
-  const { figure, months } = look;
-  const after = [12, 36].filter((by) => by < months).map((by) => `pd_${by}`);
-  const chances = [...after, "pd_run"].map((column) => {
+  const { figure } = look;
+  const chances = [...horizonsOf(look).map((by) => `pd_${by}`), "pd_run"].map((column) => {
     const found = figure(row, column);
     return right(found ? share(found) : "", 5);
   });
@@ -71,8 +75,8 @@ function numbers(look: Look, row: Row, second: string, part: string): string {
     chances.join("").padStart(16),
     right(fraction(figure(row, "lgd")), 6),
     right(money(figure(row, "expected_loss")), 9),
-    right(fraction(figure(row, part)), 5),
-    right(money(figure(row, "in_tail")), 6),
+    right(fraction(figure(row, part)), 6),
+    right(money(figure(row, "in_tail")), 7),
   ].join("");
 }
 
@@ -114,7 +118,7 @@ function totalLines({ rows, figure }: Look, width: number): string[] {
         ]
       : []),
     "(Limits) are sampling error at 95 %, not what is unknown of the world.",
-    "LINE: default while the line is owed; worst 5 %: its part of the book's loss there.",
+    "Default: of a line, while it is owed; of a borrower, ever. Worst 5 %: what a row adds to the book's loss there.",
     ...(rows("book").some(isUnsigned) ? ["~ only expected, not signed."] : []),
   ];
   return wrapped(sentences.join(" "), "", "", width);
@@ -124,18 +128,16 @@ const isUnsigned = ({ note }: Row) => note.endsWith("only expected");
 
 function groupLines(look: Look): string[] {
   const { rows, name } = look;
-  const head = (text: string, second: string, part: string) =>
-    `${name(text)}${right("held", 7)}${right(second, 7)}${"".padStart(22)}${right("loss", 9)}${right(part, 5)}${right("5 %", 6)}`;
   const line = (row: Row, second: string, part: string) =>
     `${name(row.label)}${numbers(look, row, second, part)}`;
   const guarantors = rows("book_guarantor");
   return [
-    head("BY BORROWER", "drawn", "held"),
+    headLine(look, "BY BORROWER", "drawn", "", "%held"),
     ...rows("book_borrower").map((row) => line(row, "drawn", "expected_loss_share")),
     "",
-    head("BY TENANT, first failed", "", "book"),
+    headLine(look, "BY TENANT, first down", "", "", "%book"),
     ...rows("book_tenant").map((row) => line(row, "", "of_loss")),
-    ...(guarantors.length === 0 ? [] : ["", head("BY GUARANTOR of rent", "capped", "held")]),
+    ...(guarantors.length === 0 ? [] : ["", headLine(look, "BY GUARANTOR of rent", "cover", "", "%held")]),
     ...guarantors.map((row) => line(row, "covered", "expected_loss_share")),
   ];
 }

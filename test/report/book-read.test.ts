@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadModel } from "../../src/cli/study.ts";
 import { kinds } from "../../src/engine/kinds.ts";
@@ -197,6 +198,38 @@ describe("a file", () => {
   ])("%j", (text, said) => {
     expect(problemsIn(text).map(short)).toEqual(said);
   });
+});
+
+test("whatever a file holds, it is a book or a list of problems with places, never an exception", () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      "owner",
+      "loan",
+      "note",
+      "",
+      "25",
+      "1,250",
+      '"',
+      "__proto__",
+      "constructor",
+      "-1",
+      "1e400",
+    ),
+    fc.string({ maxLength: 8 }),
+  );
+  const line = fc.array(cell, { maxLength: 6 }).map((cells) => cells.join(","));
+  const text = fc.tuple(
+    fc.constantFrom(HEADER, `${HEADER},name`, "a,b", ""),
+    fc.array(line, { maxLength: 8 }),
+  );
+  fc.assert(
+    fc.property(text, ([head, lines]) => {
+      const parsed = parseBook([head, ...lines].join("\n"), "b.csv", model, kinds);
+      if (parsed.ok) for (const { share } of parsed.value.holdings) expect(share).toBeGreaterThan(0);
+      else for (const { where } of parsed.problems) expect(where).toMatch(/^b\.csv(:\d+:\d+)?$/);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("the example beside the shipped world is a book of it, its amounts said to be invented", async () => {

@@ -30,7 +30,7 @@ export function tenantRows(draft: Draft, borrowers: readonly string[]): Row[] {
       const figures = { ...heldSum(draft, id, of), ...defaultFigures(draft, id, tenant) };
       return row(draft, id, nameOf(tenant), `tenant/${tenant}`, figures);
     }),
-    row(draft, TENANTS_PAYING, "while all tenants paid", TENANTS_PAYING, {}),
+    row(draft, TENANTS_PAYING, "all tenants paying", TENANTS_PAYING, {}),
     row(draft, UNTENANTED, "no tenant", UNTENANTED, heldSum(draft, UNTENANTED, untenanted)),
   ];
 }

@@ -122,21 +122,26 @@ function caseRows(draft: Draft): Row[] {
     },
   };
   const cases = [
-    ...draft.scenarios.map(({ id, about }) => ({ id, about, of: scenarioCase(id) })),
-    { id: "range_worst", about: "Worst of the range", of: worstCase },
-    { id: "range_best", about: "Best of the range", of: bestCase },
+    ...draft.scenarios.map(({ id, about }) => ({
+      id,
+      label: id,
+      about,
+      of: scenarioCase(id),
+      key: `case.${id}`,
+    })),
+    { id: "worst", label: "range worst", about: "Worst of the range", of: worstCase, key: "range.worst" },
+    { id: "best", label: "range best", about: "Best of the range", of: bestCase, key: "range.best" },
   ];
-  const rows = cases.map(({ id, about, of }): Row => {
-    const key = `book.case.${id}`;
-    const expected = mean(draft, `${key}.expected_loss`, of, TOTAL);
+  const rows = cases.map(({ id, label, about, of, key }): Row => {
+    const expected = mean(draft, `book.${key}.expected_loss`, of, TOTAL);
     return {
       id,
-      label: id.replace("_", " "),
+      label,
       note: about,
       figures: {
         expected_loss: expected,
-        more: draft.add(`${key}.more`, "USD m", { kind: "difference", of: expected, minus: baseline }),
-        ...tailFigures(draft, key, of),
+        more: draft.add(`book.${key}.more`, "USD m", { kind: "difference", of: expected, minus: baseline }),
+        ...tailFigures(draft, `book.${key}`, of),
       },
     };
   });

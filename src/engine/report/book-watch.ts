@@ -8,8 +8,8 @@ import { bookColumns, named } from "./book-columns.ts";
 import { guarantorsOf, partsOf, tenanciesOf, tenantsOf } from "./book-parties.ts";
 import { newUsd, type SignedClaim } from "./uses.ts";
 
-/** An estate as it is shared out: what the watcher of a book reads of it. */
-export type Estate = {
+/** What an estate that is shared out leaves its lenders: all that measures read of it. */
+export type Recovered = {
   readonly debts: readonly {
     readonly contract: number;
     readonly exposureUsd: number;
@@ -43,7 +43,7 @@ export function watchBook(model: Model, kinds: Kinds, book: LenderBook, paths: n
   const at = (k: number) => {
     for (const { month } of names) month[k] = NEVER;
   };
-  const defaulted = (entity: number, estate: Estate, k: number) => {
+  const defaulted = (entity: number, estate: Recovered, k: number) => {
     for (const debt of debts) if (debt.debtor === entity) addLoss(debt, estate, k);
   };
   const month = (view: MonthView, cash: CashMonth, k: number) => {
@@ -69,7 +69,7 @@ export function watchBook(model: Model, kinds: Kinds, book: LenderBook, paths: n
   return { at, defaulted, month, columns };
 }
 
-function addLoss({ parts, atDefaultUsdM, lossUsdM }: WatchedDebt, estate: Estate, k: number): void {
+function addLoss({ parts, atDefaultUsdM, lossUsdM }: WatchedDebt, estate: Recovered, k: number): void {
   if (parts.length === 0) {
     atDefaultUsdM[k] = 1;
     lossUsdM[k] = 1 - estate.unsecuredFraction;

@@ -4,7 +4,7 @@ import type { CashMonth, Kinds, Model, MonthView, State, Trigger } from "../mode
 import { entityStatus, NEVER, triggers } from "../model.ts";
 import { ringDscr } from "../ring.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
-import { type Estate, watchBook } from "./book-watch.ts";
+import { type Recovered, watchBook } from "./book-watch.ts";
 import { beyondMwYears, type Use, useMonth, usesOf, yardstickFactors } from "./uses.ts";
 
 /** What a path says of an entity. Months are indexes; NEVER if it did not happen. */
@@ -127,9 +127,9 @@ type Action = {
 type WatchedUse = { readonly use: Use; readonly of: Columns<UseMeasure> };
 
 /** What a defaulter's debts get, handed in by whoever joins the stages. */
-export type Recover = (view: MonthView, kinds: Kinds, next: State, entity: number) => Estate;
+export type Recover = (view: MonthView, kinds: Kinds, next: State, entity: number) => Recovered;
 
-type RecoverOf = (view: MonthView, next: State, entity: number) => Estate["debts"];
+type RecoverOf = (view: MonthView, next: State, entity: number) => Recovered["debts"];
 
 /** Columns for `paths` paths and the watcher that fills them. Call `at(k)` before running path k. */
 export function startMeasures(
@@ -286,7 +286,7 @@ function watchDefault(
   next: State,
   at: number,
   k: number,
-  debts: Estate["debts"],
+  debts: Recovered["debts"],
 ): void {
   const trigger = triggers[next.trigger[at]];
   if (trigger !== "none") of[`default_${trigger}_month`][k] = month;
