@@ -144,10 +144,12 @@ describe("explaining", () => {
     expect(said).toMatch(/loan +claims 6,000,000, gets estate 6,000,000/);
   });
 
-  test("every figure of the book explains, to the value it has", async () => {
+  test("a figure of each kind and column of the book explains, to the value it has", async () => {
     const { figures } = JSON.parse(readFileSync(join(withBook.folder, "book", "report.json"), "utf8"));
-    expect(figures.length).toBeGreaterThan(40);
-    for (const { id } of figures) {
+    const one = new Map<string, string>();
+    for (const { id, origin } of figures) one.set(`${origin.kind} ${id.split(".").at(-1)}`, id);
+    expect(one.size).toBeGreaterThan(20);
+    for (const id of one.values()) {
       const { code, said } = await explained(withBook.folder, id);
       expect(code, id).toBe(0);
       expect(said, id).toContain(id);
