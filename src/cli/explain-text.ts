@@ -22,8 +22,10 @@ export function explanationText(explanation: Explanation, telling: Telling, mont
   const { figure, shown, of, recomputed } = explanation;
   const { figures, months } = telling;
   const lines = [`${figure.id} = ${valueText(figure, months)}`, ...originText(explanation, telling)];
-  if (figure.low !== undefined)
-    lines.push(`  sampling limits at 95 %: ${amount(figure.low)} to ${amount(figure.high ?? Number.NaN)}`);
+  if (figure.low !== undefined) {
+    const high = figure.high === undefined ? "more than these paths can say" : amount(figure.high);
+    lines.push(`  sampling limits at 95 %: ${amount(figure.low)} to ${high}`);
+  }
   if (Number.isNaN(figure.value)) lines.push("  there is none: what it is divided by is 0 on every path");
   if (!Object.is(recomputed, figure.value))
     lines.push(`  computed again it is ${amount(recomputed)}: this engine differs`);

@@ -177,8 +177,9 @@ function nearEntity(id: string, { entities }: Model): string {
   const called = entities.find(({ name, short }) =>
     [name, short].some((each) => each?.toLowerCase() === plain),
   );
-  const near = called?.id ?? nearest(plain, entities.map((entity) => entity.id)); // biome-ignore format: one thought
-  const operators = entities.filter(({ outside }) => !outside).map((entity) => entity.id);
+  const ids = entities.map((entity) => entity.id);
+  const near = called?.id ?? nearest(plain, ids);
+  const operators = ids.filter((_, at) => !entities[at].outside);
   return near ? `did you mean "${near}"?` : `those who owe: ${operators.join(", ")}`;
 }
 
