@@ -34,6 +34,7 @@ const over: Over = {
       due: "2028-01",
     },
     empty: { kind: "term_loan", borrower: "owner", rate_pct: 8, due: "2028-01" },
+    small: { kind: "note", issuer: "other", face_usd_m: 0.5, due: "2030-01" },
     put_off: { kind: "waiver", borrower: "owner", loan: "loan", due: "2029-01" },
   },
 };
@@ -69,6 +70,10 @@ describe("a line", () => {
       [5, "other", 1, 20, 20],
       [6, "other", 7, 7, 7],
     ]);
+  });
+
+  test("may be of a debt of less than a million", () => {
+    expect(bookOf(model, "other,small,0.25").holdings[0].share).toBe(0.5);
   });
 
   test("may be written by a spreadsheet: a byte-order mark, CRLF, quotes, thousands, columns in any order", () => {
