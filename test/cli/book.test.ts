@@ -157,6 +157,16 @@ describe("explaining", () => {
     }
   }, 60_000);
 
+  test("the book's own loss leads to the lines that lost something, and to no other", async () => {
+    const { said } = await explained(withBook.folder, "book.total.loss_p95");
+    expect(said.match(/book\/line\/\d+\.loss_usd_m = /g)).toEqual([
+      "book/line/3.loss_usd_m = ",
+      "book/line/4.loss_usd_m = ",
+    ]);
+    // the larger loss is the note's: its borrower's month and estate are shown
+    expect(said).toContain("owner's estate");
+  });
+
   test("what is held is in the file; the folder without its book still explains the rest", async () => {
     expect((await explained(withBook.folder, "book.borrower.owner.held")).said).toContain(
       "written in book.csv, lines 2, 3",
