@@ -6,13 +6,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readTrainingCases, type TrainingCase } from "../src/engine/compute/cases.ts";
 import type { Catalogue } from "../src/engine/compute/catalogue.ts";
 import { constantPriors, type TrainingConstants } from "../src/engine/compute/constants.ts";
-import { readCsv } from "../src/engine/compute/csv.ts";
 import type { Layout } from "../src/engine/compute/job.ts";
 import { feasibleLayouts } from "../src/engine/compute/layout.ts";
 import type { ModelEntry } from "../src/engine/compute/shape.ts";
 import { stepTime } from "../src/engine/compute/step.ts";
 import { predictAmong } from "../src/engine/compute/training.ts";
 import { type CaseError, quantile, summarise } from "../src/engine/compute/validation.ts";
+import { readCsv } from "../src/engine/csv.ts";
 import { writeClaimPages } from "./claim-pages.ts";
 import { trainingTables } from "./training-tables.ts";
 

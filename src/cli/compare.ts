@@ -48,7 +48,7 @@ export async function compare(
   const comparison: Comparison = {
     settings: settingChanges(before.value, after.value),
     ...(worlds.ok && worlds.value),
-    ...figureChanges(before.value.report.figures, after.value.report.figures),
+    ...figureChanges(...figuresCompared(before.value, after.value)),
   };
   if (asked.values.json) shell.out(`${JSON.stringify(comparison)}\n`);
   else
@@ -56,6 +56,15 @@ export async function compare(
   if (worlds.ok) return 0;
   shell.err(problemsText(worlds.problems, [], columns));
   return 1;
+}
+
+/** The figures of both runs; a book's beside them where both have one. */
+function figuresCompared(before: ReadRun, after: ReadRun): [readonly Figure[], readonly Figure[]] {
+  if (!before.book || !after.book) return [before.report.figures, after.report.figures];
+  return [
+    [...before.report.figures, ...before.book.report.figures],
+    [...after.report.figures, ...after.book.report.figures],
+  ];
 }
 
 /** What changed between the worlds and what each change does; or why a world stored with a run is none any more. */
@@ -103,6 +112,7 @@ function settingChanges(before: ReadRun, after: ReadRun): Change[] {
     "include",
     "scenarios",
     "overlayHash",
+    "bookHash",
   ] as const;
   return names.flatMap((path) => {
     const [old, now] = [before.manifest[path], after.manifest[path]].map((value) =>

@@ -1,6 +1,6 @@
 // One month of one path as text: the market, each entity's cash, its claims with their terms, and what the world says behind them.
 
-import { kinds, type ToldClaim, type ToldEntity, type ToldMonth } from "../engine/index.ts";
+import { kinds, type ToldClaim, type ToldEntity, type ToldEstate, type ToldMonth } from "../engine/index.ts";
 import { amount, badgeText, type Place, type Said } from "./world-said.ts";
 
 const regimes = ["tight", "normal", "glut"];
@@ -9,6 +9,8 @@ const regimes = ["tight", "normal", "glut"];
 export function monthText(month: ToldMonth, of: number, subject: string | undefined, said: Said): string[] {
   const lines = ["", `${month.label}, month ${month.month + 1} of ${of}`, `  market: ${marketText(month)}`];
   const isEntity = subject !== undefined && month.entities[subject] !== undefined;
+  if (!isEntity && said.blockOf({ section: "entities", id: subject ?? "" }))
+    return [...lines, ...outsideText(month, subject ?? "", said)];
   const about = subject === undefined || isEntity ? undefined : contractsOf(subject, said);
   const claims = month.claims.filter(({ id }) => !about?.size || about.has(contractOf(id)));
   if (about?.size) lines.push(`  claims of ${subject}, its building and equipment, and its sites' power`);
@@ -17,6 +19,8 @@ export function monthText(month: ToldMonth, of: number, subject: string | undefi
     const own = claims.filter(({ from, to }) => from === id || to === id);
     if (about?.size && own.length === 0) continue;
     lines.push("", cashText(id, told), ...claimsText(own, id, said));
+    const estate = month.estates?.[id];
+    if (estate) lines.push("", ...estateText(id, estate));
   }
   return lines;
 }
@@ -31,6 +35,36 @@ function marketText({ market }: ToldMonth): string {
     `AI demand ${regimes[aiRegime]}, new rents x${amount(rentFactor)}`,
     `miners' shares x${amount(equityFactor)}`,
   ].join("; ");
+}
+
+/** An outside name in a month: what the world says of it, and its claims with each operator, one name on all edges. */
+function outsideText({ claims, entities }: ToldMonth, name: string, said: Said): string[] {
+  const place: Place = { section: "entities", id: name };
+  const known = ["default_multiplier", "recovery_pct"].flatMap((key) => said.saying(place, key) ?? []);
+  const lines = [
+    "",
+    `${name}  has no balance sheet here: it falls by the market's draw; ${known.join("; ")}`,
+  ];
+  for (const id of Object.keys(entities)) {
+    const own = claims.filter(({ from, to }) => (from === name && to === id) || (from === id && to === name));
+    if (own.length > 0) lines.push("", `${id} with ${name}`, ...claimsText(own, id, said));
+  }
+  return lines;
+}
+
+/** What a defaulter's estate is worth and how it is shared out, USD. */
+function estateText(id: string, { freeUsd, isGoingConcern, costFraction, classes }: ToldEstate): string[] {
+  const how = isGoingConcern ? "as it runs" : "broken up";
+  const shares = classes
+    .filter(({ claimUsd }) => claimUsd > 0)
+    .map(({ id: name, claimUsd, fromCollateralUsd, fromEstateUsd }) => {
+      const pledged = fromCollateralUsd > 0 ? `collateral ${amount(fromCollateralUsd)} + ` : "";
+      return `  ${name.padEnd(38)} claims ${amount(claimUsd)}, gets ${pledged}estate ${amount(fromEstateUsd)}`;
+    });
+  return [
+    `${id}'s estate  USD: ${amount(freeUsd)} ${how} that nobody has a lien on, less ${amount(costFraction * 100)} % cost`,
+    ...shares,
+  ];
 }
 
 function cashText(id: string, told: ToldEntity): string {

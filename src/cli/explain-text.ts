@@ -22,8 +22,10 @@ export function explanationText(explanation: Explanation, telling: Telling, mont
   const { figure, shown, of, recomputed } = explanation;
   const { figures, months } = telling;
   const lines = [`${figure.id} = ${valueText(figure, months)}`, ...originText(explanation, telling)];
-  if (figure.low !== undefined)
-    lines.push(`  sampling limits at 95 %: ${amount(figure.low)} to ${amount(figure.high ?? Number.NaN)}`);
+  if (figure.low !== undefined) {
+    const high = figure.high === undefined ? "more than these paths can say" : amount(figure.high);
+    lines.push(`  sampling limits at 95 %: ${amount(figure.low)} to ${high}`);
+  }
   if (Number.isNaN(figure.value)) lines.push("  there is none: what it is divided by is 0 on every path");
   if (!Object.is(recomputed, figure.value))
     lines.push(`  computed again it is ${amount(recomputed)}: this engine differs`);
@@ -41,7 +43,7 @@ export function explanationText(explanation: Explanation, telling: Telling, mont
     if (month === undefined && shown.month === undefined)
       lines.push("  it is about no one month; below is the first, --month YYYY-MM shows another");
     const told = shown.months[month ?? Math.floor(shown.month ?? 0)];
-    lines.push(...monthText(told, months.length, subjectOf(figure), telling.said));
+    lines.push(...monthText(told, months.length, shown.entity ?? subjectOf(figure), telling.said));
     lines.push(...sourcesText(lines, telling.said));
   }
   return `${lines.flatMap((line) => fold(line, telling.columns)).join("\n")}\n`;
@@ -106,8 +108,26 @@ export function originText({ figure: { origin }, outOf }: Explanation, { said, m
       const minus = origin.minus.map((name) => ` - ${name}`).join("");
       return [`  (${origin.plus.join(" + ")}${minus}) / ${origin.over}, each summed over all paths`];
     }
+    case "mean":
+      return [`  mean of ${origin.column} over all paths; shown is the one on which it is largest`];
+    case "tail": {
+      const worst = `the worst ${amount((1 - origin.quantile) * 100)} % of paths by ${origin.by}`;
+      return [
+        `  mean of ${origin.column} over ${worst}, worst first; the last counts by its part beyond the edge`,
+      ];
+    }
     case "difference":
       return [`  ${origin.of} less ${origin.minus}`];
+    case "quotient":
+      return [`  ${origin.of} / ${origin.over}`];
+    case "sum":
+      return [origin.of.length === 0 ? "  a sum of nothing" : `  ${origin.of.join(" + ")}`];
+    case "held": {
+      const { file, lines, what } = origin;
+      const place = lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(", ")}`;
+      const drawn = what === "held" ? "written in" : "the part drawn on the as-of day of what is written in";
+      return [`  ${drawn} ${file}, ${place}`];
+    }
     case "product":
       return [`  ${origin.of.join(" x ")}`];
     case "input":

@@ -13,6 +13,7 @@ import {
 import { loadHistory } from "../io/history.ts";
 import { type ReadRun, readRun } from "../io/run-folder.ts";
 import { readArguments, wholeNumber } from "./arguments.ts";
+import { keptBook, watching } from "./book.ts";
 import { explanationText, originText, type Telling } from "./explain-text.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
@@ -45,7 +46,8 @@ export async function explain(args: readonly string[], shell: Shell): Promise<nu
   };
   const read = await readRun(folder);
   if (!read.ok) return complain(read.problems);
-  const figures = new Map(read.value.report.figures.map((figure) => [figure.id, figure]));
+  const all = [...read.value.report.figures, ...(read.value.book?.report.figures ?? [])];
+  const figures = new Map(all.map((figure) => [figure.id, figure]));
   const figure = figures.get(id);
   if (!figure) return listFigures(id, figures, shell);
   const path = wholeNumber("path", asked.values.path, -1, 0, read.value.manifest.paths - 1);
@@ -103,7 +105,10 @@ async function replayOf(run: ReadRun, figures: ReadonlyMap<string, Figure>): Pro
   if (!world.ok) return world;
   const study = studyOfRun(world.value, run.manifest, await loadHistory());
   if (!study.ok) return study;
-  const { cases, open, rerun } = study.value;
+  const { open, rerun } = study.value;
+  const book = run.book && keptBook(run.book.text, open);
+  if (book && !book.ok) return book;
+  const { cases } = book ? watching(study.value, book.value) : study.value;
   const modelOf = (name: string): Model => {
     const found = cases.find((each) => each.name === name);
     if (!found) throw new Error(`the run has no case "${name}"`);
@@ -112,7 +117,10 @@ async function replayOf(run: ReadRun, figures: ReadonlyMap<string, Figure>): Pro
   const explained = async (figure: Figure, path: number | undefined) => {
     const results: Record<string, Results[string]> = {};
     for (const [name, measured] of Object.entries(run.measured))
-      results[name] = { measured, months: modelOf(name).months.length };
+      results[name] = {
+        measured: { ...measured, columns: { ...measured.columns, ...run.book?.measured[name]?.columns } },
+        months: modelOf(name).months.length,
+      };
     if (figure.origin.kind === "fan") results[figure.origin.case] = await rerun(figure.origin.case);
     return explainFigure(figure, figures, results, modelOf, run.manifest.seed, path);
   };

@@ -2,9 +2,12 @@
 
 import { join, resolve as pathResolve } from "node:path";
 import {
+  type Asked,
+  bookReportOf,
   type Case,
   kinds,
   type Measured,
+  type Problem,
   type Report,
   type Results,
   reportOf,
@@ -20,7 +23,9 @@ import { engineVersion } from "../io/version.ts";
 import type { ReadWorld } from "../io/world.ts";
 import { readArguments, wholeNumber } from "./arguments.ts";
 import { boardOf } from "./board.ts";
-import { problemsText } from "./problems.ts";
+import { readLenderBook, watching } from "./book.ts";
+import { bookText } from "./book-screen.ts";
+import { problemsText, type Texts } from "./problems.ts";
 import { progress } from "./progress.ts";
 import { screenText } from "./screen.ts";
 import type { Shell } from "./shell.ts";
@@ -31,6 +36,8 @@ export const runUsage = `usage: switchyard run WORLD [options]
   --include announced   count announced, unclosed financings as committed
   --overlay FILE        your own numbers, laid over the world and kept out of its files; the run folder
                         holds them in overlay/
+  --book FILE           what you hold (CSV: entity,instrument,amount_usd_m; also name, note): expected loss and
+                        tail by line, borrower, tenant, guarantor, scenario; kept in book/ of the run folder alone
   --paths N             paths of the main cases (default 512)
   --months N            months ahead (default: what the world says)
   --seed S              seed of the draws (default 1)
@@ -44,6 +51,7 @@ const options = {
   scenario: { type: "string", multiple: true },
   include: { type: "string" },
   overlay: { type: "string" },
+  book: { type: "string" },
   paths: { type: "string" },
   months: { type: "string" },
   seed: { type: "string" },
@@ -54,6 +62,7 @@ const options = {
 } as const;
 
 export type RunRequest = StudyRequest & {
+  readonly book: string | undefined;
   readonly seed: number;
   readonly withMonths: boolean;
   readonly out: string;
@@ -72,43 +81,49 @@ export async function run(
     shell.err(`${request}\n${runUsage}`);
     return 2;
   }
+  const complain = (problems: readonly Problem[], texts: Texts = []) => {
+    shell.err(problemsText(problems, texts, Math.min(100, shell.columns)));
+    return 1;
+  };
   const history = await loadHistory();
   const made = await makeStudy(request, history);
-  if (!made.ok) {
-    shell.err(problemsText(made.problems, made.texts, Math.min(100, shell.columns)));
-    return 1;
-  }
+  if (!made.ok) return complain(made.problems, made.texts);
   const refused = await makeHome(request.out);
-  if (refused.length > 0) {
-    shell.err(problemsText(refused, [], Math.min(100, shell.columns)));
-    return 1;
-  }
-  const { study, read, world } = made;
+  if (refused.length > 0) return complain(refused);
+  const held = request.book === undefined ? undefined : await readLenderBook(request.book, made.study.open);
+  if (held && !held.ok) return complain(held.problems, held.texts);
+  const { read, world } = made;
+  const study = held ? watching(made.study, held.value.book) : made.study;
   const bar = progress(shell);
   const measured = await simulate(study.cases, request.seed, mapperOf(request.threads, bar.show));
   bar.clear();
   const results = byCase(study.cases, measured);
   const report = reportFrom(world, study, results);
-  const manifest = manifestOf(request, read, study, report, history.hash);
+  const book = held && bookReportOf(askedOf(world, study, results), held.value.book);
+  const manifest = {
+    ...manifestOf(request, read, study, report, history.hash),
+    ...(held && { bookHash: held.value.hash }),
+  };
   const written = await tryWriteRun(join(request.out, runName(manifest)), {
     manifest,
     report,
     world: read.files,
     overlay: read.overlayFiles,
+    ...(held && book && { book: { text: held.value.text, report: book } }),
     measured: Object.fromEntries(study.cases.map(({ name }, at) => [name, measured[at]])),
     months: study.cases[0].model.months.map(({ label }) => label),
     withMonths: request.withMonths,
   });
-  if (!written.ok) {
-    shell.err(problemsText(written.problems, [], Math.min(100, shell.columns)));
-    return 1;
+  if (!written.ok) return complain(written.problems);
+  if (request.json) shell.out(`${JSON.stringify({ manifest, report, ...(book && { book }) })}\n`);
+  else {
+    shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
+    if (held && book) shell.out(`\n${bookText(book, held.value.book, manifest, shell.columns)}`);
   }
-  if (request.json) shell.out(`${JSON.stringify({ manifest, report })}\n`);
-  else shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
+  const warn = request.json ? shell.err : shell.out;
   if (read.overlayFiles.length > 0)
-    (request.json ? shell.err : shell.out)(
-      "this run folder holds your private numbers, in overlay/: mind who gets it\n",
-    );
+    warn("this run folder holds your private numbers, in overlay/: mind who gets it\n");
+  if (held) warn("your book is in book/ of the run folder and nowhere else: mind who gets it\n");
   return 0;
 }
 
@@ -133,6 +148,7 @@ function readRequest(args: readonly string[], shell: Shell): RunRequest | string
   return {
     path: positionals[0],
     overlay: values.overlay,
+    book: values.book,
     scenarios: values.scenario,
     includeAnnounced: values.include === "announced",
     paths,
@@ -154,14 +170,18 @@ export function byCase(cases: readonly Case[], measured: readonly Measured[]): R
 
 /** The report of a study's results. */
 export function reportFrom(world: World, study: Study, results: Results): Report {
-  return reportOf({
+  return reportOf(askedOf(world, study, results));
+}
+
+function askedOf(world: World, study: Study, results: Results): Asked {
+  return {
     model: study.open,
     kinds,
     results,
     scenarios: study.scenarios.map((id) => ({ id, about: world.scenarios[id].about })),
     levers: study.levers,
     leverPaths: study.sidePaths,
-  });
+  };
 }
 
 function manifestOf(
@@ -200,11 +220,12 @@ function oldestBalance({ sections, sources }: World): string {
 }
 
 /** The same inputs give the same name: a run again replaces itself. */
-function runName({ world, worldHash, overlayHash, seed, paths, months }: Manifest): string {
+function runName({ world, worldHash, overlayHash, bookHash, seed, paths, months }: Manifest): string {
   return [
     world,
     worldHash.slice(0, 6),
     ...(overlayHash ? [overlayHash.slice(0, 6)] : []),
+    ...(bookHash ? [`b${bookHash.slice(0, 6)}`] : []),
     `s${seed}`,
     `${paths}x${months}`,
   ].join("-");

@@ -183,14 +183,14 @@ function leverLines({ table, figure }: Look): string[] {
   );
 }
 
-const value = (figure: Figure | undefined) => figure?.value ?? Number.NaN;
+export const value = (figure: Figure | undefined) => figure?.value ?? Number.NaN;
 const halfWidth = (figure: Figure | undefined) =>
   figure?.high === undefined || figure.low === undefined ? 0 : (figure.high - figure.low) / 2;
-const left = (text: string, width: number) => text.slice(0, width - 1).padEnd(width);
-const right = (text: string, width: number) => text.padStart(width);
+export const left = (text: string, width: number) => text.slice(0, width - 1).padEnd(width);
+export const right = (text: string, width: number) => text.padStart(width);
 
 /** A number with thousands apart; a dash where there is none. */
-function number(x: number, digits = 0): string {
+export function number(x: number, digits = 0): string {
   if (!Number.isFinite(x)) return "-";
   return x.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
@@ -206,7 +206,7 @@ function signed(figure: Figure | undefined): string {
 }
 
 /** A probability as whole per cent; above 99 and below 1 are said so. */
-function share(figure: Figure | undefined): string {
+export function share(figure: Figure | undefined): string {
   if (!figure) return "-";
   const pct = figure.value * 100;
   if (pct > 99) return ">99";

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readTrainingCases, type UnusedRow } from "../engine/compute/cases.ts";
-import { readCsv } from "../engine/compute/csv.ts";
 import {
   type CaseError,
   caseErrors,
@@ -9,6 +8,7 @@ import {
   type TrainingValidation,
   validationOf,
 } from "../engine/compute/validation.ts";
+import { readCsv } from "../engine/csv.ts";
 import type { Problem } from "../engine/problem.ts";
 import { loadChipData, readTrainingRuns } from "../io/chips.ts";
 import { readArguments } from "./arguments.ts";

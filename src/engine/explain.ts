@@ -3,14 +3,23 @@
 import { kinds } from "./kinds.ts";
 import type { Model } from "./model.ts";
 import { NEVER } from "./model.ts";
-import { evaluate, type Figure, goodPaths, orderStatistic, pathsOf, type Results } from "./report/figures.ts";
+import { aboutOf, partsOfColumn } from "./report/book-columns.ts";
+import {
+  evaluate,
+  type Figure,
+  goodPaths,
+  orderStatistic,
+  pathsOf,
+  type Results,
+  tailPaths,
+} from "./report/figures.ts";
 import { type ToldMonth, tellPath } from "./tell.ts";
 
 /** A figure taken apart. `recomputed` is the figure from its origin again; `replayed` the shown path's own number from a fresh run. */
 export type Explanation = {
   readonly figure: Figure;
   readonly recomputed: number;
-  /** For a share: the paths counted. For a quantile: the path it stands on. For a ratio: all. Empty where no path is involved. */
+  /** For a share: the paths counted. For a quantile: the path it stands on. For a ratio or a mean: all; for a tail: its paths, worst first. Empty where no path is involved. */
   readonly paths: readonly number[];
   readonly outOf: number;
   readonly case?: string;
@@ -20,6 +29,8 @@ export type Explanation = {
     readonly months: readonly ToldMonth[];
     /** The month the figure is about, if it is about one. */
     readonly month?: number;
+    /** The entity to look at, where the column does not name one itself. */
+    readonly entity?: string;
   };
   /** Figures this one is made of. */
   readonly of: readonly string[];
@@ -47,10 +58,13 @@ export function explainFigure(
     const { measured } = results[caseName];
     const first = paths.includes(path ?? -1) || origin.kind === "ratio" ? (path ?? at) : at;
     if (first === undefined) return { ...none, paths, outOf: goodPaths(measured).length, case: caseName };
-    const told = tellPath(modelOf(caseName), kinds, seed, first);
+    const model = modelOf(caseName);
+    const told = tellPath(model, kinds, seed, first);
+    const about = aboutOf(columns[0], model, kinds, told.measured.columns, 0);
+    const parts = partsOfColumn(columns[0], model, kinds, told.measured.columns, 0);
     const shown = {
       path: first,
-      columns: columns.map((name) => ({
+      columns: [...columns, ...parts].map((name) => ({
         name,
         kept: (measured.columns[name] ?? measured.fans[name])[
           measured.columns[name] ? first : first * told.months.length + (month ?? 0)
@@ -60,7 +74,8 @@ export function explainFigure(
         ],
       })),
       months: told.months,
-      month: month ?? monthOf(columns[0], told.measured.columns),
+      month: month ?? about?.month ?? monthOf(columns[0], told.measured.columns),
+      ...(about && { entity: about.entity }),
     };
     return { ...none, paths, outOf: goodPaths(measured).length, case: caseName, shown };
   };
@@ -84,16 +99,37 @@ export function explainFigure(
       const paths = goodPaths(results[origin.case].measured);
       return show(origin.case, paths, paths[0], [...origin.plus, ...origin.minus, origin.over]);
     }
+    case "mean": {
+      const { measured } = results[origin.case];
+      const paths = goodPaths(measured);
+      return show(origin.case, paths, largest(measured.columns[origin.column], paths), [origin.column]);
+    }
+    case "tail": {
+      const paths = tailPaths(origin, results).map(({ path: worst }) => worst);
+      return show(origin.case, paths, paths[0], [origin.column]);
+    }
     case "difference":
       return { ...none, of: [origin.of, origin.minus] };
+    case "quotient":
+      return { ...none, of: [origin.of, origin.over] };
     case "product":
+    case "sum":
       return { ...none, of: origin.of };
     case "challenger":
+    case "held":
     case "input":
     case "history":
     case "count":
       return none;
   }
+}
+
+/** The path on which a column is largest, the first of several. */
+function largest(column: Float64Array, paths: readonly number[]): number | undefined {
+  return paths.reduce<number | undefined>(
+    (most, path) => (most === undefined || column[path] > column[most] ? path : most),
+    undefined,
+  );
 }
 
 /** The month a column speaks of: its own value if it is a month, the month of the low if it is the low. */

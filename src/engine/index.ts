@@ -14,12 +14,22 @@ export { kindList, kinds } from "./kinds.ts";
 export type * from "./model.ts";
 export { NEVER } from "./model.ts";
 export { nearest, type Parsed, type Problem } from "./problem.ts";
-export type { Row, Table } from "./report/draft.ts";
+export { BOOK_PREFIX } from "./report/book-columns.ts";
+export { parseBook } from "./report/book-read.ts";
+export { type BookReport, bookReportOf } from "./report/book-table.ts";
+export type { Asked, Row, Table } from "./report/draft.ts";
 export type { Figure, Origin, Results } from "./report/figures.ts";
 export { entityMeasures, type Measured, monthlyMeasures, useMeasures } from "./report/measures.ts";
 export { REPORT_SCHEMA, type Report, reportOf } from "./report/report.ts";
 export { type Block, type Case, type Mapper, runBlock, serially, simulate } from "./simulate.ts";
-export { type Term, type ToldClaim, type ToldEntity, type ToldMonth, tellPath } from "./tell.ts";
+export {
+  type Term,
+  type ToldClaim,
+  type ToldEntity,
+  type ToldEstate,
+  type ToldMonth,
+  tellPath,
+} from "./tell.ts";
 export { overlayWorld } from "./world/overlay.ts";
 export { parseWorld, type WorldFile } from "./world/parse.ts";
 export { applyScenario } from "./world/scenario.ts";

@@ -416,7 +416,27 @@ export type Model = {
   readonly network: Network;
   readonly memorySize: number;
   readonly builders: readonly string[];
+  /** Whose losses are kept path by path beside the usual measures; absent where nobody asks. It changes nothing that happens. */
+  readonly book?: LenderBook;
 };
+
+/** A line of a lender's book. */
+export type Holding = {
+  /** Its line in the file. */
+  readonly line: number;
+  readonly name: string;
+  /** Who owes, and by which contract; without one it is an unsecured claim on the entity beyond the debts the world knows. */
+  readonly entity: string;
+  readonly instrument?: string;
+  readonly heldUsdM: number;
+  /** Of what is held, what is drawn on the as-of day. */
+  readonly drawnUsdM: number;
+  /** Share of the instrument, drawn and committed; of an unsecured claim, its USD m. */
+  readonly share: number;
+};
+
+/** What a lender holds: private, and no part of the world. */
+export type LenderBook = { readonly file: string; readonly holdings: readonly Holding[] };
 
 // ------------------------------------------------------------------------------------------------------------------ path
 

@@ -1,6 +1,6 @@
 // Many paths: cases × blocks of paths, mapped by whoever runs them (one thread, many, a cluster), joined in order.
 
-import { recoverDebts } from "./cash/estate.ts";
+import { shareEstate } from "./cash/estate.ts";
 import { drawInnovations } from "./market/draw.ts";
 import type { Kinds, Model } from "./model.ts";
 import { type Measured, startMeasures } from "./report/measures.ts";
@@ -56,7 +56,7 @@ export function runBlock(
   seed: number,
   { from, to }: Block,
 ): Measured {
-  const measures = startMeasures(model, kinds, to - from, keepFans, recoverDebts);
+  const measures = startMeasures(model, kinds, to - from, keepFans, shareEstate);
   const workspace = makeWorkspace(model, kinds);
   for (let path = from; path < to; path++) {
     measures.at(path - from);

@@ -1,6 +1,6 @@
 // Explaining is replaying: a path is run again by the same code with a recorder that keeps the terms of every claim.
 
-import { recoverDebts } from "./cash/estate.ts";
+import { shareEstate } from "./cash/estate.ts";
 import { drawInnovations } from "./market/draw.ts";
 import type { CashMonth, Kinds, MarketMonth, Model, MonthView, State } from "./model.ts";
 import { entityStatus } from "./model.ts";
@@ -33,6 +33,19 @@ export type ToldEntity = {
   readonly isInDefault: boolean;
 };
 
+/** An entity's estate in the month it defaults: what there is, and what each class of creditors claims and gets. */
+export type ToldEstate = {
+  readonly freeUsd: number;
+  readonly isGoingConcern: boolean;
+  readonly costFraction: number;
+  readonly classes: readonly {
+    readonly id: string;
+    readonly claimUsd: number;
+    readonly fromCollateralUsd: number;
+    readonly fromEstateUsd: number;
+  }[];
+};
+
 /** A month of a path as a credit analyst reads it. */
 export type ToldMonth = {
   readonly month: number;
@@ -49,6 +62,8 @@ export type ToldMonth = {
   >;
   readonly claims: readonly ToldClaim[];
   readonly entities: Readonly<Record<string, ToldEntity>>;
+  /** Of those that default this month. */
+  readonly estates?: Readonly<Record<string, ToldEstate>>;
 };
 
 /** Path k of a model: every month and claim with its reasons, and the measures it gives. The same code as a run, so the same numbers. */
@@ -58,7 +73,14 @@ export function tellPath(
   seed: number,
   path: number,
 ): { months: ToldMonth[]; measured: Measured } {
-  const measures = startMeasures(model, kinds, 1, true, recoverDebts);
+  let estates: Record<string, ToldEstate> = {};
+  const recover: typeof shareEstate = (view, of, next, at) => {
+    const shared = shareEstate(view, of, next, at);
+    const { freeUsd, isGoingConcern, costFraction, classes } = shared;
+    estates[model.entities[at].id] = { freeUsd, isGoingConcern, costFraction, classes };
+    return shared;
+  };
+  const measures = startMeasures(model, kinds, 1, true, recover);
   measures.at(0);
   const months: ToldMonth[] = [];
   let terms: Term[][] = model.claims.map(() => []);
@@ -70,7 +92,9 @@ export function tellPath(
       ...tellMonth(view),
       claims: tellClaims(view, cash, terms),
       entities: tellEntities(view, cash, next),
+      ...(Object.keys(estates).length > 0 && { estates }),
     });
+    estates = {};
     terms = model.claims.map(() => []);
   };
   runPath(

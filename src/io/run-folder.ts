@@ -3,7 +3,16 @@
 import { constants, rmSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Figure, Measured, Parsed, Problem, Report, WorldFile } from "../engine/index.ts";
+import {
+  BOOK_PREFIX,
+  type BookReport,
+  type Figure,
+  type Measured,
+  type Parsed,
+  type Problem,
+  type Report,
+  type WorldFile,
+} from "../engine/index.ts";
 import { fanTable, measureTable, monthTable, readMeasures } from "./parquet.ts";
 
 /** What a run was made of: the same engine, world, data and seed give the same bytes on any number of threads. */
@@ -14,6 +23,7 @@ export type Manifest = {
   readonly asOf: string;
   readonly worldHash: string;
   readonly overlayHash?: string;
+  readonly bookHash?: string;
   readonly dataHash: string;
   readonly seed: number;
   readonly paths: number;
@@ -30,12 +40,16 @@ export type RunFolder = {
   readonly world: readonly WorldFile[];
   /** Private files laid over the world. They are in the folder, apart, because explaining needs them: think before sharing it. */
   readonly overlay?: readonly WorldFile[];
+  /** A lender's book and what it may lose: private, in `book/` and nowhere else, so that the rest may be passed on without it. */
+  readonly book?: KeptBook;
   /** Measures by case. */
   readonly measured: Readonly<Record<string, Measured>>;
   readonly months: readonly string[];
   /** Whether every path's months are written too. */
   readonly withMonths: boolean;
 };
+
+export type KeptBook = { readonly text: string; readonly report: BookReport };
 
 /** Makes the folder that runs go into, or says why nothing can be written there: asked before the work, not after it. */
 export async function makeHome(folder: string): Promise<readonly Problem[]> {
@@ -123,7 +137,12 @@ export async function writeRun(folder: string, run: RunFolder): Promise<string> 
     if (run.overlay?.length) await writeTexts(join(unfinished, "overlay"), run.overlay);
     await writeFile(join(unfinished, "manifest.json"), toJson(run.manifest));
     await writeFile(join(unfinished, "report.json"), toJson(run.report));
-    await writeFile(join(unfinished, "measures.parquet"), measureTable(run.measured));
+    const isOfBook = (column: string) => column.startsWith(BOOK_PREFIX);
+    await writeFile(
+      join(unfinished, "measures.parquet"),
+      measureTable(withColumns(run.measured, (name) => !isOfBook(name))),
+    );
+    if (run.book) await writeBook(join(unfinished, "book"), run.book, withColumns(run.measured, isOfBook));
     await writeFile(join(unfinished, "fans.parquet"), fanTable(run.measured, run.months));
     if (run.withMonths)
       await writeFile(join(unfinished, "months.parquet"), monthTable(run.measured, run.months));
@@ -137,6 +156,36 @@ export async function writeRun(folder: string, run: RunFolder): Promise<string> 
     await rm(unfinished, { recursive: true, force: true });
   }
 }
+
+/** The same measures with the columns that pass; cases left without any are left out. */
+function withColumns(measured: RunFolder["measured"], passes: (column: string) => boolean) {
+  return Object.fromEntries(
+    Object.entries(measured).flatMap(([name, each]) => {
+      const columns = Object.fromEntries(Object.entries(each.columns).filter(([column]) => passes(column)));
+      return Object.keys(columns).length === 0 ? [] : [[name, { ...each, columns }]];
+    }),
+  );
+}
+
+async function writeBook(folder: string, { text, report }: KeptBook, measured: RunFolder["measured"]) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, BOOK_FILE), text);
+  await writeFile(join(folder, "report.json"), toJson(report));
+  await writeFile(join(folder, "measures.parquet"), measureTable(measured));
+}
+
+/** A run's book with its columns by case; undefined where it has none or somebody took it out, as they may. */
+async function readBook(folder: string): Promise<ReadRun["book"]> {
+  const isThere = await stat(folder).catch(() => undefined);
+  if (!isThere) return undefined;
+  const text = await readFile(join(folder, BOOK_FILE), "utf8");
+  const report = revive(JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as BookReport);
+  const measured = await readMeasures(await readFile(join(folder, "measures.parquet")));
+  return { text, report, measured };
+}
+
+/** What a book is called inside a run, whatever it was called outside. */
+const BOOK_FILE = "holdings.csv";
 
 async function writeTexts(folder: string, files: readonly WorldFile[]): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -159,6 +208,8 @@ function ignoreAbsent(error: NodeJS.ErrnoException): void {
 
 export type ReadRun = Pick<RunFolder, "manifest" | "report" | "world"> & {
   readonly overlay: readonly WorldFile[];
+  /** Private, and so apart from the measures of the run: whoever passes those on passes nothing of the book on. */
+  readonly book?: KeptBook & { readonly measured: Readonly<Record<string, Measured>> };
   readonly measured: Readonly<Record<string, Measured>>;
 };
 
@@ -170,7 +221,8 @@ export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
     const world = await readTexts(join(folder, "world"));
     const overlay = manifest.overlayHash ? await readTexts(join(folder, "overlay")) : [];
     const measured = await readMeasures(await readFile(join(folder, "measures.parquet")));
-    return { ok: true, value: { manifest, report, world, overlay, measured } };
+    const book = await readBook(join(folder, "book"));
+    return { ok: true, value: { manifest, report, world, overlay, measured, ...(book && { book }) } };
   } catch (error) {
     const message = `${folder}: ${(error as Error).message}`;
     return {
@@ -183,7 +235,7 @@ export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
 }
 
 /** JSON has neither infinity nor NaN: a null figure is a month that never comes, or a ratio of nothing. */
-function revive(report: Report): Report {
+function revive<T extends BookReport>(report: T): T {
   const values = new Map<string, number>();
   const figures = report.figures.map((figure) => {
     const value = figure.value ?? absentValue(figure, values);
@@ -195,7 +247,7 @@ function revive(report: Report): Report {
 
 /** What a figure without a number was, by its origin. `values`: those of the figures before it, which a difference is made of. */
 function absentValue({ origin }: Figure, values: ReadonlyMap<string, number>): number {
-  if (origin.kind === "ratio" || origin.kind === "share") return Number.NaN;
+  if (["ratio", "share", "mean", "tail", "quotient"].includes(origin.kind)) return Number.NaN;
   if (origin.kind !== "difference") return Number.POSITIVE_INFINITY;
   return (values.get(origin.of) ?? Number.NaN) - (values.get(origin.minus) ?? Number.NaN);
 }

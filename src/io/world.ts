@@ -65,7 +65,11 @@ export async function readFiles(path: string): Promise<Parsed<readonly WorldFile
   const problems: Problem[] = [];
   const files: WorldFile[] = [];
   for (const name of found.value) {
-    const read = await readText(name);
+    const read = await readText(
+      name,
+      "a world is a .yaml file or a folder of them",
+      "split it into several files",
+    );
     if (read.ok) files.push({ name, text: read.value });
     else problems.push(...read.problems);
   }
@@ -100,22 +104,22 @@ async function findFiles(path: string): Promise<Parsed<readonly string[]>> {
   }
 }
 
-async function readText(path: string): Promise<Parsed<string>> {
+/** The text of one file of at most `MAX_WORLD_BYTES`; hints for what is no file and for what is too large. */
+export async function readText(path: string, fileHint: string, sizeHint: string): Promise<Parsed<string>> {
   try {
     const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }));
-    if (!isFile)
-      return refused("not-readable", path, "it is not a file", "a world is a .yaml file or a folder of them");
+    if (!isFile) return refused("not-readable", path, "it is not a file", fileHint);
     if (size > MAX_WORLD_BYTES) {
       return refused(
         "too-large",
         path,
         `the file has ${size} bytes, more than ${MAX_WORLD_BYTES}; it was not read`,
-        "split it into several files",
+        sizeHint,
       );
     }
     return { ok: true, value: new TextDecoder("utf-8").decode(await readFile(path)) };
   } catch (error) {
-    return refused("not-readable", path, reason(error));
+    return refused("not-readable", path, reason(error), await neighbour(path));
   }
 }
 
@@ -148,7 +152,7 @@ async function neighbour(path: string): Promise<string | undefined> {
 }
 
 /** sha-256 over names and texts, each with its length so that no two lists of files run together. */
-function hashOf(files: readonly WorldFile[]): string {
+export function hashOf(files: readonly WorldFile[]): string {
   const hash = createHash("sha256");
   for (const { name, text } of files) {
     for (const part of [basename(name), text]) hash.update(`${Buffer.byteLength(part)}:`).update(part);

@@ -2,7 +2,7 @@
 // Priors of the rule: a procedure costs a tenth, a business is worth five years of its cash flow.
 
 import { describe, expect, test } from "vitest";
-import { type DefaultedDebt, recoverDebts } from "../../src/engine/cash/estate.ts";
+import { type DefaultedDebt, shareEstate } from "../../src/engine/cash/estate.ts";
 import { kinds } from "../../src/engine/kinds.ts";
 import { drawInnovations } from "../../src/engine/market/draw.ts";
 import { makeWorkspace, runPath } from "../../src/engine/run.ts";
@@ -12,9 +12,9 @@ import { entityIndex, mergeOver, type Over, tinyModel } from "../tiny-world.ts";
 function debtsAtDefault(over: Over) {
   const model = tinyModel(over);
   const owner = entityIndex(model, "owner");
-  let debts: DefaultedDebt[] | undefined;
+  let debts: readonly DefaultedDebt[] | undefined;
   const watch: Parameters<typeof runPath>[3] = (view, _cash, next) => {
-    if (next.status[owner] === 1 && !debts) debts = recoverDebts(view, kinds, next, owner);
+    if (next.status[owner] === 1 && !debts) debts = shareEstate(view, kinds, next, owner).debts;
   };
   runPath(model, kinds, drawInnovations(model, 1, 0), watch, makeWorkspace(model, kinds));
   const byId = Object.fromEntries((debts ?? []).map((debt) => [model.contracts[debt.contract].id, debt]));

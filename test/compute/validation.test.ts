@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readTrainingCases } from "../../src/engine/compute/cases.ts";
 import { constantPriors } from "../../src/engine/compute/constants.ts";
-import { type CsvTable, readCsv } from "../../src/engine/compute/csv.ts";
 import { observedChipHours } from "../../src/engine/compute/observation.ts";
 import { caseErrors, quantile, validationOf } from "../../src/engine/compute/validation.ts";
+import { type CsvTable, readCsv } from "../../src/engine/csv.ts";
 import { readTrainingRuns } from "../../src/io/chips.ts";
 import { chipData } from "./chip-data.ts";
 

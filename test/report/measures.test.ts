@@ -200,7 +200,7 @@ describe("fans", () => {
 
 test("a path that gives no finite number is marked and not dropped, and the one after it is not", () => {
   const model = tinyModel(staff(1));
-  const measures = startMeasures(model, kinds, 2, false, () => []);
+  const measures = startMeasures(model, kinds, 2, false, () => ({ debts: [], unsecuredFraction: 0 }));
   const owner = entityIndex(model, "owner");
   for (const path of [0, 1]) {
     measures.at(path);

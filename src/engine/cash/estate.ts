@@ -5,7 +5,7 @@ import { MONTHS_PER_YEAR } from "../units.ts";
 import { lately } from "./distress.ts";
 import { equipmentLoan } from "./equipment-loan.ts";
 import { machinesUsd } from "./machines.ts";
-import { type CreditorClass, recover } from "./recovery.ts";
+import { type CreditorClass, marginalFraction, recover } from "./recovery.ts";
 
 /** Cost of a procedure as a share of what is shared out (administration, advisers, sale; prior 5–20 %). */
 const COST_FRACTION = 0.1;
@@ -24,10 +24,30 @@ export type DefaultedDebt = {
   readonly lossUsd: number;
 };
 
+/** A class of creditors of an estate, debt or bill: what it claims and what it gets. A claim without recourse is no more than its pledge. */
+export type EstateClass = {
+  readonly id: string;
+  readonly claimUsd: number;
+  readonly fromCollateralUsd: number;
+  readonly fromEstateUsd: number;
+};
+
+/** An estate shared out. `freeUsd` is what nobody has a lien on, before the cost of the procedure. */
+export type SharedEstate = {
+  readonly debts: readonly DefaultedDebt[];
+  readonly classes: readonly EstateClass[];
+  readonly freeUsd: number;
+  /** Whether it is worth more as it runs than broken up. */
+  readonly isGoingConcern: boolean;
+  readonly costFraction: number;
+  /** What an unsecured claim on the entity beyond those the world knows would get, as a fraction of it. */
+  readonly unsecuredFraction: number;
+};
+
 type Lien = { readonly contract: Contract; readonly exposureUsd: number; readonly securityUsd: number };
 
 /** Exposure and recovery of every debt of an entity in the state it closes the month with, machines and bitcoin at the month's prices. */
-export function recoverDebts(view: MonthView, kinds: Kinds, next: State, at: number): DefaultedDebt[] {
+export function shareEstate(view: MonthView, kinds: Kinds, next: State, at: number): SharedEstate {
   const { model } = view;
   const entity = model.entities[at];
   const debts = entity.debts.map((debt) => model.contracts[debt]);
@@ -44,15 +64,28 @@ export function recoverDebts(view: MonthView, kinds: Kinds, next: State, at: num
   // Broken up or as it runs, whichever is worth more; what is pledged goes to its lenders either way.
   const soldUsd = liquidUsd(view, next, entity) + fleetsUsd(view, next, at, "free");
   const securedUsd = secured.reduce((usd, lien) => usd + lien.securityUsd, 0);
-  const { classes: got } = recover(classes, {
+  const goingUsd = goingConcernUsd(view, next, entity) - securedUsd;
+  const freeUsd = Math.max(soldUsd, goingUsd);
+  const recovery = recover(classes, {
     collateral: secured.map(({ securityUsd }) => ({ valueUsd: securityUsd })),
-    freeUsd: Math.max(soldUsd, goingConcernUsd(view, next, entity) - securedUsd),
+    freeUsd,
     costFraction: COST_FRACTION,
   });
-  return liens.map(({ contract, exposureUsd }, k) => {
-    const recoveredUsd = got[k].fromCollateralUsd + got[k].fromEstateUsd;
-    return { contract: contract.index, exposureUsd, recoveredUsd, lossUsd: exposureUsd - recoveredUsd };
-  });
+  return {
+    debts: liens.map(({ contract, exposureUsd }, k) => {
+      const { fromCollateralUsd, fromEstateUsd } = recovery.classes[k];
+      const recoveredUsd = fromCollateralUsd + fromEstateUsd;
+      return { contract: contract.index, exposureUsd, recoveredUsd, lossUsd: exposureUsd - recoveredUsd };
+    }),
+    classes: classes.map(({ id, claimUsd }, k) => {
+      const { fromCollateralUsd, fromEstateUsd } = recovery.classes[k];
+      return { id, claimUsd, fromCollateralUsd, fromEstateUsd };
+    }),
+    freeUsd,
+    isGoingConcern: goingUsd > soldUsd,
+    costFraction: COST_FRACTION,
+    unsecuredFraction: marginalFraction(classes, recovery, rankOf("unsecured_debt")),
+  };
 }
 
 function exposureOf({ claims }: Model, next: State, { slot, at }: Contract, debtor: number): number {

@@ -87,6 +87,25 @@ function checkClasses(
     throw new Error(`an estate of ${freeUsd} USD free at a cost of ${costFraction} cannot be shared`);
 }
 
+/**
+ * What one dollar more at a rank would get of the free estate, as a fraction: what its rank gets, for a claim too small to dilute it. Where
+ * nobody stands there, all of it if those below or the owners get anything, else nothing.
+ */
+export function marginalFraction(
+  classes: readonly CreditorClass[],
+  { classes: got, ownersUsd }: Recovery,
+  rank: number,
+): number {
+  let [dueUsd, paidUsd, belowUsd] = [0, 0, ownersUsd];
+  classes.forEach((one, k) => {
+    if (one.rank === rank) dueUsd += got[k].deficiencyUsd;
+    if (one.rank === rank) paidUsd += got[k].fromEstateUsd;
+    if (one.rank > rank) belowUsd += got[k].fromEstateUsd;
+  });
+  if (dueUsd > 0) return paidUsd / dueUsd;
+  return belowUsd > 0 ? 1 : 0;
+}
+
 type Due = { readonly k: number; readonly order: number; readonly usd: number };
 
 /** Pays claims in order, pro rata within one order, into `paidUsd`; returns what is left. */

@@ -1,5 +1,5 @@
+import type { CsvTable } from "../csv.ts";
 import { type Catalogue, defaultSystem, findChip, normalisedName } from "./catalogue.ts";
-import type { CsvTable } from "./csv.ts";
 import { type Precision, type Stack, type StatedLayout, stacks, type TrainingJob } from "./job.ts";
 import { observedChipHours } from "./observation.ts";
 import { PARAMETERS_PER_BILLION } from "./quantities.ts";

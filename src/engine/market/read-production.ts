@@ -2,6 +2,7 @@
 // that cannot be read makes its row unusable with a reason, never the file.
 
 import { parseMonth } from "../calendar.ts";
+import { readDecimal } from "../csv.ts";
 import { nearest, type Parsed, type Problem } from "../problem.ts";
 
 /** A row as read. A number that is missing or wrong is the reason in words. */
@@ -52,8 +53,7 @@ function lacks(column: Column, heads: readonly string[], name: string): Problem 
 /** A positive number, commas between thousands allowed, or why it is none. */
 function positive(text: string, what: string): number | string {
   if (text === "") return `no ${what}`;
-  const plain = /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(text) ? text.replaceAll(",", "") : text;
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
+  const value = readDecimal(text);
   if (Number.isNaN(value)) return `${what} "${text}" is not a number`;
   return value > 0 && value < Number.POSITIVE_INFINITY ? value : `${what} ${text} is not above zero`;
 }

@@ -4,6 +4,7 @@ import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
 import { openCase } from "./case-names.ts";
 import { challengeOf } from "./challenger.ts";
 import type { Draft, Row, Table } from "./draft.ts";
+import { openedMemory } from "./opened.ts";
 import { notchesApart, notchName, notchOf } from "./rating.ts";
 
 /** Months by which probabilities of default are given. */
@@ -16,8 +17,7 @@ const causes = ["payment", "maturity", "collateral", "ratio", "milestone", "cros
 
 /** Opening par of an operator's debts, USD: what its contracts put into memory before the first month. */
 function openingDebtUsd({ model, kinds }: Draft, entity: Entity): number {
-  const memory = new Float64Array(model.memorySize);
-  for (const contract of model.contracts) kinds[contract.kind].open?.(contract, memory, model);
+  const memory = openedMemory(model, kinds);
   return entity.debtMemory.reduce((usd, at) => usd + memory[at], 0);
 }
 
@@ -96,8 +96,7 @@ function noteOf(draft: Draft, figures: Readonly<Record<string, string>>): string
 /** The refinancing wall: par falling due or puttable by year, level repayment left out. */
 export function wallTable(draft: Draft): Table {
   const { model, kinds } = draft;
-  const memory = new Float64Array(model.memorySize);
-  for (const contract of model.contracts) kinds[contract.kind].open?.(contract, memory, model);
+  const memory = openedMemory(model, kinds);
   const due = new Map<string, { entity: Entity; year: number; usd: number; contracts: string[] }>();
   for (const contract of model.contracts) {
     const { debtorField } = kinds[contract.kind];

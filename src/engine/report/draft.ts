@@ -2,8 +2,18 @@
 
 import type { Kinds, Model } from "../model.ts";
 import type { Lever } from "./case-names.ts";
-import { caseOf, evaluate, type Figure, goodPaths, type Origin, pathsOf, type Results } from "./figures.ts";
-import { clopperPearson } from "./sampling.ts";
+import {
+  caseOf,
+  columnOf,
+  evaluate,
+  type Figure,
+  goodPaths,
+  type Origin,
+  pathsOf,
+  type Results,
+  tailPaths,
+} from "./figures.ts";
+import { clopperPearson, meanLimits, tailLimits } from "./sampling.ts";
 
 /** A row names its figures by column: `figures.p12` is the id of a figure. */
 export type Row = {
@@ -31,7 +41,8 @@ export type Draft = Asked & {
   readonly add: (id: string, unit: string, origin: Origin) => string;
 };
 
-const CONFIDENCE = 0.95;
+/** Sampling limits of a report hold with this confidence. */
+export const CONFIDENCE = 0.95;
 
 /** An empty report over these results. */
 export function startDraft(asked: Asked): Draft {
@@ -46,11 +57,29 @@ export function startDraft(asked: Asked): Draft {
 }
 
 function limitsOf(origin: Origin, results: Results) {
-  if (origin.kind !== "share") return {};
-  const [low, high] = clopperPearson(
-    pathsOf(origin, results).length,
-    goodPaths(caseOf(origin.case, results).measured, origin.firstPaths).length,
-    CONFIDENCE,
-  );
-  return { low, high };
+  if (origin.kind === "share") {
+    const [low, high] = clopperPearson(
+      pathsOf(origin, results).length,
+      goodPaths(caseOf(origin.case, results).measured, origin.firstPaths).length,
+      CONFIDENCE,
+    );
+    return { low, high };
+  }
+  if (origin.kind === "mean") {
+    const { measured } = caseOf(origin.case, results);
+    const column = columnOf(measured, origin.column);
+    const [low, high] = meanLimits(
+      goodPaths(measured).map((k) => column[k]),
+      CONFIDENCE,
+    );
+    return { low, high };
+  }
+  // What a part adds to a tail depends on which paths are in it as well: its limits are not known so simply.
+  if (origin.kind === "tail" && origin.column === origin.by) {
+    const column = columnOf(caseOf(origin.case, results).measured, origin.column);
+    const worst = tailPaths(origin, results).map(({ path, weight }) => ({ value: column[path], weight }));
+    const [low, high] = tailLimits(worst, origin.quantile, CONFIDENCE);
+    return { low, high };
+  }
+  return {};
 }

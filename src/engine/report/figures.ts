@@ -31,7 +31,26 @@ export type Origin =
       readonly minus: readonly string[];
       readonly over: string;
     }
+  | { readonly kind: "mean"; readonly case: string; readonly column: string }
+  | {
+      /** Mean of a column over the worst paths of another: of the same, the expected shortfall; of a part, what it adds to that. */
+      readonly kind: "tail";
+      readonly case: string;
+      readonly column: string;
+      readonly by: string;
+      readonly quantile: number;
+    }
   | { readonly kind: "difference"; readonly of: string; readonly minus: string }
+  | { readonly kind: "quotient"; readonly of: string; readonly over: string }
+  | { readonly kind: "sum"; readonly of: readonly string[] }
+  | {
+      /** Lines of a lender's book, added: what it holds, or what of that is drawn on the as-of day. */
+      readonly kind: "held";
+      readonly file: string;
+      readonly lines: readonly number[];
+      readonly what: "held" | "drawn";
+      readonly value: number;
+    }
   | { readonly kind: "input"; readonly path: string; readonly value: number }
   | { readonly kind: "product"; readonly of: readonly string[] }
   | { readonly kind: "history"; readonly series: string; readonly day: string; readonly value: number }
@@ -51,7 +70,7 @@ export type Challenge = {
   readonly riskFreePerYear: number;
 };
 
-/** `low` and `high`: of a share, the sampling limits at 95 % (Clopper & Pearson). A month is NEVER where it does not come. */
+/** `low` and `high`: sampling limits at 95 %, of a share (Clopper & Pearson), of a mean, of a tail's mean, of a book's percentile. A month is NEVER where it does not come. */
 export type Figure = {
   readonly id: string;
   readonly value: number;
@@ -88,12 +107,23 @@ export function evaluate(origin: Origin, results: Results, figures: ReadonlyMap<
         names.reduce((usd, name) => usd + sum(columnOf(measured, name), measured), 0);
       return (total(origin.plus) - total(origin.minus)) / total([origin.over]);
     }
+    case "mean": {
+      const { measured } = caseOf(origin.case, results);
+      return sum(columnOf(measured, origin.column), measured) / goodPaths(measured).length;
+    }
+    case "tail":
+      return tailMean(origin, results);
     case "difference":
       return figureOf(origin.of, figures).value - figureOf(origin.minus, figures).value;
     case "product":
       return origin.of.reduce((product, id) => product * figureOf(id, figures).value, 1);
+    case "quotient":
+      return figureOf(origin.of, figures).value / figureOf(origin.over, figures).value;
+    case "sum":
+      return origin.of.reduce((total, id) => total + figureOf(id, figures).value, 0);
     case "challenger":
       return challengerProbability(origin.inputs, origin.years);
+    case "held":
     case "input":
     case "history":
     case "count":
@@ -125,6 +155,33 @@ export function orderStatistic(
   return { path, value: order.length === 0 ? NEVER : at(path) };
 }
 
+/** A path of a tail with its weight in it: 1, and less for the path the tail's edge cuts. Weights add up to (1 − q)·n. */
+export type TailPath = { readonly path: number; readonly weight: number };
+
+/**
+ * The worst paths of a column beyond a quantile q, worst first (ties by path). The ⌈q·n⌉-th of n counts by the part of it that lies beyond
+ * q, so that the mean is the average of all higher quantiles (Acerbi & Tasche 2002, J. Banking & Finance 26) and is never below q's own.
+ */
+export function tailPaths(origin: Extract<Origin, { kind: "tail" }>, results: Results): TailPath[] {
+  const { measured } = caseOf(origin.case, results);
+  const column = columnOf(measured, origin.by);
+  const order = goodPaths(measured).sort((a, b) => column[a] - column[b] || a - b);
+  const share = origin.quantile * order.length;
+  const edge = Math.ceil(share);
+  return order
+    .slice(edge - 1)
+    .map((path, i) => ({ path, weight: i === 0 ? edge - share : 1 }))
+    .filter(({ weight }) => weight > 0)
+    .reverse();
+}
+
+function tailMean(origin: Extract<Origin, { kind: "tail" }>, results: Results): number {
+  const column = columnOf(caseOf(origin.case, results).measured, origin.column);
+  const paths = tailPaths(origin, results);
+  const total = paths.reduce((usd, { path, weight }) => usd + weight * column[path], 0);
+  return total / paths.reduce((all, { weight }) => all + weight, 0);
+}
+
 /** The paths a quantile is taken over: all good ones, or those to which nothing has happened by then. */
 function countedPaths(origin: Extract<Origin, { kind: "quantile" | "fan" }>, measured: Measured): number[] {
   const good = goodPaths(measured);
@@ -145,7 +202,7 @@ export function caseOf(name: string, results: Results) {
   return found;
 }
 
-function columnOf({ columns, fans }: Measured, name: string): Float64Array {
+export function columnOf({ columns, fans }: Measured, name: string): Float64Array {
   const found = columns[name] ?? fans[name];
   if (!found) throw new Error(`no column "${name}" was kept`);
   return found;

@@ -4,6 +4,7 @@ import type { CashMonth, Kinds, Model, MonthView, State, Trigger } from "../mode
 import { entityStatus, NEVER, triggers } from "../model.ts";
 import { ringDscr } from "../ring.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import { type Recovered, watchBook } from "./book-watch.ts";
 import { beyondMwYears, type Use, useMonth, usesOf, yardstickFactors } from "./uses.ts";
 
 /** What a path says of an entity. Months are indexes; NEVER if it did not happen. */
@@ -126,14 +127,9 @@ type Action = {
 type WatchedUse = { readonly use: Use; readonly of: Columns<UseMeasure> };
 
 /** What a defaulter's debts get, handed in by whoever joins the stages. */
-export type Recover = (
-  view: MonthView,
-  kinds: Kinds,
-  next: State,
-  entity: number,
-) => readonly { readonly exposureUsd: number; readonly lossUsd: number }[];
+export type Recover = (view: MonthView, kinds: Kinds, next: State, entity: number) => Recovered;
 
-type RecoverOf = (view: MonthView, next: State, entity: number) => ReturnType<Recover>;
+type RecoverOf = (view: MonthView, next: State, entity: number) => Recovered["debts"];
 
 /** Columns for `paths` paths and the watcher that fills them. Call `at(k)` before running path k. */
 export function startMeasures(
@@ -158,10 +154,12 @@ export function startMeasures(
     );
   const uses = usesOf(model, kinds).map((use): WatchedUse => ({ use, of: makeColumns(useMeasures, paths) }));
   const factors = yardstickFactors(model.months.length);
+  const held = model.book && watchBook(model, kinds, model.book, paths);
   const failed = new Uint8Array(paths);
   let k = 0;
   const at = (path: number) => {
     k = path;
+    held?.at(k);
     for (const { of } of operators) {
       of.low_usd_m[k] = Number.POSITIVE_INFINITY;
       of.min_dscr[k] = Number.POSITIVE_INFINITY;
@@ -178,19 +176,26 @@ export function startMeasures(
         column[k] = NEVER;
     }
   };
-  const recoverOf: RecoverOf = (view, next, at) => recover(view, kinds, next, at);
+  const recoverOf: RecoverOf = (view, next, at) => {
+    const estate = recover(view, kinds, next, at);
+    held?.defaulted(at, estate, k);
+    return estate.debts;
+  };
   const watch = (view: MonthView, cash: CashMonth, next: State) => {
     for (const watched of operators) if (!watchEntity(watched, view, cash, next, k, recoverOf)) failed[k] = 1;
     for (const { use, of } of uses) watchUse(use, of, view, cash.owedUsd, factors[view.month], k);
+    held?.month(view, cash, k);
   };
-  const finish = (): Measured => ({
-    columns: {
-      ...flatten(operators.map(({ id, of }) => [id, of])),
-      ...flatten(uses.map(({ use, of }) => [use.id, of])),
-    },
-    fans: flatten(operators.flatMap(({ id, fan }): [string, Columns<string>][] => (fan ? [[id, fan]] : []))),
-    failed,
-  });
+  const finish = (): Measured => {
+    const own = flatten(operators.map(({ id, of }) => [id, of]));
+    return {
+      columns: { ...own, ...flatten(uses.map(({ use, of }) => [use.id, of])), ...held?.columns(own) },
+      fans: flatten(
+        operators.flatMap(({ id, fan }): [string, Columns<string>][] => (fan ? [[id, fan]] : [])),
+      ),
+      failed,
+    };
+  };
   return { at, watch, finish };
 }
 
@@ -281,7 +286,7 @@ function watchDefault(
   next: State,
   at: number,
   k: number,
-  debts: ReturnType<Recover>,
+  debts: Recovered["debts"],
 ): void {
   const trigger = triggers[next.trigger[at]];
   if (trigger !== "none") of[`default_${trigger}_month`][k] = month;

@@ -22,7 +22,7 @@ export type Use = {
   readonly capital: readonly SignedClaim[];
 };
 
-type SignedClaim = { readonly claim: number; readonly sign: 1 | -1 };
+export type SignedClaim = { readonly claim: number; readonly sign: 1 | -1 };
 
 /** Capital of a use is what its halls still cost: construction and equipment that name any of them. */
 const CAPITAL_STEPS = ["construction", "equipment"];
@@ -128,7 +128,11 @@ function hallMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseMonth {
 }
 
 /** What fell due of claims this month, USD. Arrears fall due again every month: only what is new counts. */
-function newUsd(claims: readonly SignedClaim[], { model, state }: MonthView, owedUsd: Float64Array): number {
+export function newUsd(
+  claims: readonly SignedClaim[],
+  { model, state }: MonthView,
+  owedUsd: Float64Array,
+): number {
   let usd = 0;
   for (const { claim, sign } of claims) {
     const arrearsUsd = state.status[model.payers[claim]] === entityStatus.ok ? state.arrearsUsd[claim] : 0;
