@@ -95,7 +95,7 @@ export async function tryWriteFile(path: string, bytes: Uint8Array): Promise<Par
     return { ok: true, value: path };
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
-    return { ok: false, problems: [refusedBy(error, path)] };
+    return { ok: false, problems: [refusedBy(error, path, "the file")] };
   }
 }
 
@@ -111,10 +111,10 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /** What the system refused, as a Problem; throws again what no system call said. */
-function refusedBy(error: unknown, folder: string): Problem {
+function refusedBy(error: unknown, folder: string, what = "the run"): Problem {
   const code = codeOf(error);
   if (code === "") throw error;
-  const message = `it cannot be written: ${refusals[code] ?? code}`;
+  const message = `${what} cannot be written: ${refusals[code] ?? code}`;
   return { code: "not-writable", where: folder, message, hint: "give --out a place you may write" };
 }
 
