@@ -32,6 +32,7 @@ export async function validationRows(): Promise<Row[]> {
     dealsRow(),
     await productionRow(),
     dispatchRow(),
+    workbookRow(),
     numbersRow(),
   ];
 }
@@ -177,6 +178,17 @@ function dispatchRow(): Row {
 }
 
 /** Held by tests, not by a page: other people's numbers. */
+function workbookRow(): Row {
+  const page = read("docs/models/workbook.md");
+  const [perimeters, measures] = found(page, /of all (\w+) perimeters[\s\S]*?each of the (\d+) measures/);
+  return {
+    what: "a path in a spreadsheet, recalculated by LibreOffice",
+    misses: "14 kinds of contract have no formulas yet; what looks ahead is given by the path",
+    result: `${perimeters} perimeters: ${measures} measures each and every month's cash within 1e-6, with inputs changed too`,
+    page: ["models/workbook.md", "workbook"],
+  };
+}
+
 function numbersRow(): Row {
   const [short] = found(read("docs/models/sculpting.md"), /In the (\w+) at 60 and 80 % debt the loan is not/);
   return {
