@@ -38,6 +38,8 @@ const neighbours: readonly (readonly [string, readonly string[]])[] = [
   ["src/engine/market/", ["test/market"]],
   ["src/engine/compute/", ["test/compute"]],
   ["src/engine/simulate.ts", ["test/laws/simulate.test.ts"]],
+  ["src/engine/workbook/", ["test/workbook/workbook.test.ts", "test/workbook/clauses.test.ts"]],
+  ["src/engine/export", ["test/workbook/workbook.test.ts", "test/workbook/clauses.test.ts"]],
   ["src/engine/value", ["test/contracts", "test/validation/deals.test.ts"]],
   ["src/engine/", ["test/cash", "test/contracts"]],
 ];
