@@ -118,6 +118,36 @@ describe("the lowest point ahead counts, not the last", () => {
       )[0],
     ).toEqual([0, 0, 2]);
   });
+
+  test("a quarter is three months: rent of 4 m to March is forgotten in June, when wages of 2 m ask for 12 of the 10 m left", () => {
+    // May still takes March in: (2 − 2 − 2) ÷ 3 a month is 4 m of 12 m
+    const over: Over = {
+      head: { months: 12 },
+      entities: { owner: listed(6) },
+      halls: {
+        hall: {
+          site: "plain",
+          critical_mw: 40,
+          utility_per_critical: 1,
+          gross_per_critical: 1,
+          ready: "2026-01",
+        },
+      },
+      contracts: {
+        power: { usd_per_mwh: 0 },
+        lease: {
+          kind: "hosting_lease",
+          tenant: "tenant",
+          landlord: "owner",
+          halls: ["hall"],
+          rent_usd_per_kw_month: 100,
+          term_months: 3,
+        },
+        staff: staff("owner", 2),
+      },
+    };
+    expect(sold(over, "owner")[0]).toEqual([5, 5, 2]);
+  });
 });
 
 describe("doubt about the months ahead", () => {

@@ -48,6 +48,11 @@ describe("a pledge", () => {
     const more = run(owner({ btc_free: 40 }));
     expect([more.pledged, more.january.next.btc[more.owner]]).toEqual([143, 29]);
   });
+
+  test("is restored from the treasury by a borrower below its minimum of cash as by any", () => {
+    const poor = run(owner({ btc_free: 11, cash_usd_m: 1, minimum_cash_usd_m: 5 }));
+    expect([poor.pledged, poor.called, poor.sold]).toEqual([143, 0, 0]);
+  });
 });
 
 describe("a call of 10 − 13.2/1.43 = 0.769231 m", () => {

@@ -173,6 +173,13 @@ describe("a loan drawn against hardware", () => {
       [0, 0, 2 * 0.9, 0, 0, 0],
     ],
     [
+      "in February, with more drawn than its hardware is worth, sees the same 7 m",
+      drawn,
+      1,
+      "draw",
+      [0, 7 * 0.9, 0, 0, 0, 0],
+    ],
+    [
       "in February has drawn 10 m and sees interest on it to August",
       drawn,
       1,
