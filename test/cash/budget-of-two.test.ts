@@ -146,7 +146,7 @@ describe("the lowest point ahead counts, not the last", () => {
         staff: staff("owner", 2),
       },
     };
-    expect(sold(over, "owner")[0]).toEqual([5, 5, 2]);
+    expect(sold(over, "owner")).toEqual([[5, 11, 2]]);
   });
 });
 
