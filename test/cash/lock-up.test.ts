@@ -207,3 +207,39 @@ describe("what is distributed", () => {
     expect(paidOut({ entities: { owner: { minimum_cash_usd_m: 60 } } })).toEqual([]);
   });
 });
+
+describe("who owes no debt", () => {
+  test("is never locked up: it distributes though it loses money", () => {
+    const [january] = runTiny(
+      tinyModel({
+        entities: { owner: { cash_usd_m: 10, payout_pct: 100, lock_up_dscr: 5 } },
+        contracts: { staff: { kind: "overhead", entity: "owner", usd_m_per_month: 1, growth_pct: 0 } },
+      }),
+    );
+    expect(january.paid["distribution/owner.dividend"]).toBe(9e6);
+  });
+});
+
+test("with commitments kept a reserve stays what it is, whatever is short", () => {
+  const model = tinyModel(
+    {
+      entities: { owner: { cash_usd_m: 1, debt_reserve_usd_m: 3 } },
+      contracts: {
+        loan: {
+          kind: "term_loan",
+          borrower: "owner",
+          balance_usd_m: 12,
+          rate_pct: 12,
+          first_principal: "2026-01",
+          due: "2026-12",
+        },
+      },
+    },
+    "committed",
+  );
+  const owner = entityIndex(model, "owner");
+  const months = runTiny(model);
+  expect(months.map(({ next }) => next.reserveUsd[owner])).toEqual(Array.from({ length: 12 }, () => 3e6));
+  // 1 m less 1.12 m
+  expect(months[0].cash.owner).toBeCloseTo(-0.12e6, 6);
+});
