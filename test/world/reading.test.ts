@@ -1,9 +1,9 @@
-// What the reader says of sources, blocks, days and scenarios, message by message.
+// What the reader says of sources, blocks and days, message by message; how it counts figures.
 
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../src/engine/kinds.ts";
 import type { World } from "../../src/engine/model.ts";
-import { inOrder, parseWorld } from "../../src/engine/world/parse.ts";
+import { parseWorld } from "../../src/engine/world/parse.ts";
 import { countBadges } from "../../src/engine/world/quantity-badges.ts";
 import { fewKinds, smallWorld } from "./kinds.ts";
 
@@ -169,6 +169,28 @@ describe("blocks", () => {
     expect(said(from, to)).toContainEqual([where, message, hint]);
   });
 
+  it("that name a source in a list of names are told how a list is sourced; one name alone is looked up", () => {
+    const hint = (halls: string) =>
+      said("    halls: [one, two]", `    halls: ${halls}`).map(([, message, advice]) => [message, advice]);
+    expect(hint("[one, assumed]")).toEqual([
+      [
+        'contracts.rent.halls: "assumed" is not in halls',
+        "a list of names with a source is [[one, two], source]",
+      ],
+    ]);
+    expect(hint("[assumed]")).toEqual([
+      ['contracts.rent.halls: "assumed" is not in halls', "known here: one, two"],
+    ]);
+    expect(hint("[one, twoo]")).toEqual([
+      ['contracts.rent.halls: "twoo" is not in halls', 'did you mean "two"?'],
+    ]);
+  });
+
+  it("of a kind that could not be read are reached by no change, and nothing is said of that", () => {
+    const messages = said("    kind: lease", "    kind: leese").map(([, message]) => message);
+    expect(messages).toEqual(['contracts.rent: "leese" is not a kind of contract']);
+  });
+
   it("may be empty where nothing is required, and a key with nothing after it is one", () => {
     expect(read("market:", "market:\n  equity:").sections.market.equity.values).toEqual({});
   });
@@ -245,158 +267,6 @@ describe("days after the as-of day", () => {
     expect(cited.ok ? [] : cited.problems.map(({ message }) => message)).toEqual([
       "sources.N: 2026-05-05 is after the as-of day",
     ]);
-  });
-});
-
-describe("scenarios", () => {
-  const halls = "      halls.*.ready: {plus: 3}";
-  it.each([
-    [
-      "  late:\n",
-      "  La te:\n",
-      'scenarios.La te: "La te" cannot be the name of a scenario',
-      "names take a–z, 0–9, - and _",
-    ],
-    [
-      "    about: Halls come late.",
-      "    about: [x]",
-      "scenarios.late: about is not what is expected",
-      "about: text; extends: [name]; patch: {section.id.field: value}",
-    ],
-    [
-      "    extends: [late]",
-      "    extends: {late: 1}",
-      "scenarios.late-and-dear: extends is not what is expected",
-      "about: text; extends: [name]; patch: {section.id.field: value}",
-    ],
-    [
-      "    about: Halls come late.",
-      "    abuot: x",
-      'scenarios.late: "abuot" is not said of a scenario',
-      'did you mean "about"?',
-    ],
-    [
-      "    about: Halls come late.",
-      "    sites.plain.grid_mw: 3",
-      'scenarios.late: "sites.plain.grid_mw" stands beside patch',
-      "put changes under patch:",
-    ],
-    [
-      halls,
-      "      halls.*.ready: {plus: many}",
-      "scenarios.late: halls.*.ready: is not one change",
-      "write {times: 0.8} or {plus: 3}",
-    ],
-    [
-      halls,
-      "      halls.*.ready.x: 3",
-      'scenarios.late: "halls.*.ready.x" is not a path',
-      "a path is section.id.field, or section.*.field",
-    ],
-    [
-      halls,
-      "      header.month: 3",
-      'scenarios.late: header.month: "month" is not a field of the header',
-      'did you mean "months"?',
-    ],
-    [
-      halls,
-      "      market.bitcion.price_usd: 3",
-      'scenarios.late: market.bitcion.price_usd: "bitcion" is not in market',
-      'did you mean "bitcoin"?',
-    ],
-    [
-      halls,
-      "      halls.one.redy: 3",
-      'scenarios.late: halls.one.redy: "redy" is not a field here',
-      'did you mean "ready"?',
-    ],
-    [
-      halls,
-      "      halls.two.ready: {plus: 3}",
-      "scenarios.late: halls.two.ready: there is no number or date to shift",
-      "write the new value itself",
-    ],
-    [
-      "    extends: [late]",
-      "    extends: [[x]]",
-      'scenarios.late-and-dear.extends: no scenario is called ""',
-      "known here: late, late-and-dear",
-    ],
-  ])("%s → %s", (from, to, message, hint) => {
-    expect(said(from, to).map(([, text, advice]) => [text, advice])).toContainEqual([message, hint]);
-  });
-
-  it("that are no mapping are told what to write; one with nothing is a scenario of nothing", () => {
-    expect(said("scenarios:\n", "scenarios:\n  odd: 5\n").map(([, text, advice]) => [text, advice])).toEqual([
-      ["scenarios.odd: is not a mapping", "write about: and patch: below it"],
-    ]);
-    expect(read("scenarios:\n", "scenarios:\n  idle:\n").scenarios.idle).toMatchObject({
-      about: "",
-      patch: [],
-    });
-  });
-
-  it("may extend one by its name alone, the same twice once, and each other in no circle", () => {
-    expect(read("    extends: [late]", "    extends: late").scenarios["late-and-dear"].patch.length).toBe(2);
-    expect(
-      read("    extends: [late]", "    extends: [late, late]").scenarios["late-and-dear"].patch.length,
-    ).toBe(2);
-    expect(
-      said("    about: Halls come late.", "    extends: [late-and-dear]").map(([, message]) => message),
-    ).toEqual([
-      "scenarios.late-and-dear.extends: scenarios extend each other in a circle: late → late-and-dear → late",
-    ]);
-  });
-
-  it("are tried when they are read: what cannot be made is said of each scenario it stands in", () => {
-    expect(said(halls, "      halls.*.critical_mw: {times: 1000}").map(([, message]) => message)).toEqual([
-      "scenarios.late: halls.one.critical_mw: 50,000 MW is outside 0–5,000 MW",
-      "scenarios.late: halls.two.critical_mw: 50,000 MW is outside 0–5,000 MW",
-      "scenarios.late-and-dear: halls.one.critical_mw: 50,000 MW is outside 0–5,000 MW",
-      "scenarios.late-and-dear: halls.two.critical_mw: 50,000 MW is outside 0–5,000 MW",
-    ]);
-  });
-});
-
-describe("problems", () => {
-  it("come by file, line and column, each once; those without a place first", () => {
-    const at = (where: string, message = "m") => ({ code: "syntax", where, message }) as const;
-    const files = [
-      { name: "b", text: "" },
-      { name: "a", text: "" },
-    ];
-    const found = inOrder(
-      [at("a:1:1"), at("b:10:2"), at("b:9:30"), at("b:9:4"), at("b:9:4"), at("b:9:4", "n"), at("nowhere")],
-      files,
-    );
-    expect(found.map(({ where, message }) => `${where} ${message}`)).toEqual([
-      "nowhere m",
-      "b:9:4 m",
-      "b:9:4 n",
-      "b:9:30 m",
-      "b:10:2 m",
-      "a:1:1 m",
-    ]);
-  });
-
-  it("beyond two hundred say what is wrong without a search for what was meant", () => {
-    const fields = (n: number) =>
-      Array.from(
-        { length: n },
-        (_, i) => `  f${i}: {site: plan, owner: miner, hashrate_ehs: 1, j_per_th: 20}`,
-      ).join("\n");
-    const hints = said("fleets:\n", `fleets:\n${fields(205)}\n`).map(([, , hint]) => hint);
-    expect(hints.filter((hint) => hint === 'did you mean "plain"?').length).toBe(200);
-    expect(hints.length).toBe(205);
-    const notes = Array.from(
-      { length: 205 },
-      (_, i) => `  f${i}: {site: plain, owner: miner, hashrate_ehs: [1, K9], j_per_th: 20}`,
-    ).join("\n");
-    const nearest = said("fleets:\n", `fleets:\n${notes}\n`).filter(
-      ([, , hint]) => hint === 'did you mean "K8"?',
-    );
-    expect(nearest.length).toBe(200);
   });
 });
 
