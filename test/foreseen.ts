@@ -27,6 +27,7 @@ export function runForeseeing(model: Model, furthest = 6, innovations?: Innovati
         const usd = new Float64Array(model.claims.length);
         for (const contract of model.contracts)
           kinds[contract.kind].foresee?.(contract, view, before + 1, (slot, amount) => {
+            expectClaim(model, slot, contract.index);
             usd[slot] += amount;
           });
         return named(usd);
@@ -34,6 +35,15 @@ export function runForeseeing(model: Model, furthest = 6, innovations?: Innovati
       months.push({ owed: named(cash.owedUsd), foreseen });
     },
     makeWorkspace(model, kinds),
+    undefined,
+    undefined,
+    (slot) => expectClaim(model, slot),
   );
   return months;
+}
+
+/** What is foreseen or explained is a claim there is, of the contract that says it: nothing is said of a party that is nobody. */
+function expectClaim(model: Model, slot: number, contract = model.claims[slot]?.contract): void {
+  if (model.claims[slot] === undefined || model.claims[slot].contract !== contract)
+    throw new Error(`no claim ${slot} of contract ${contract}`);
 }

@@ -358,3 +358,59 @@ test("a rent of 2 USD is left for a market of 1 USD as one of 200 for 100", () =
   };
   expect(owed(first({ lease: cheap }), "lease.rent")).toEqual([[0, 5, 0.02]]);
 });
+
+test("nothing is owed, explained or foreseen of a party that is nobody", () => {
+  // every kind that may have one more party, without it: whatever is said is said of a claim there is
+  const cloud = {
+    kind: "gpu_cloud",
+    customer: "tenant",
+    provider: "owner",
+    halls: ["b"],
+    total_usd_m: 6,
+    term_months: 3,
+  };
+  const hosting = {
+    kind: "miner_hosting",
+    customer: "tenant",
+    host: "owner",
+    halls: ["c"],
+    fee_usd_per_kw_month: 40,
+    term_months: 3,
+  };
+  const work = { owner: "owner", halls: [], from: "2026-03", to: "2026-05" };
+  const over = first(
+    {
+      lease: { ...lease, halls: ["hall"] },
+      cloud,
+      hosting,
+      build: { ...work, kind: "construction", left_usd_m: 3 },
+      convert: { ...work, kind: "conversion", halls: ["hall"], cost_usd_m_per_mw: 0.1 },
+      order: {
+        kind: "equipment_order",
+        buyer: "owner",
+        vendor: "vendor",
+        deliveries_usd_m: { "2026-04": 500 },
+        pay_days: 0,
+      },
+      tag: { kind: "capacity_tag", site: "plain", tag_mw: 3, usd_per_mw_day: 10, from: "2026-03" },
+      peak: { kind: "demand_charge", site: "plain", usd_per_kw_month: 1 },
+    },
+    { halls: { b: hall, c: { ...hall, ready: "2026-03" } } },
+  );
+  const months = runForeseeing(tinyModel(over));
+  const said = new Set(
+    months.flatMap(({ owed: now, foreseen }) => [now, ...foreseen].flatMap((each) => Object.keys(each))),
+  );
+  for (const claim of [
+    "lease.rent",
+    "cloud.fee",
+    "hosting.fee",
+    "build.progress",
+    "convert.progress",
+    "order.invoice",
+    "tag.charge",
+    "peak.charge",
+  ])
+    expect(said).toContain(claim);
+  expect([...said].filter((claim) => /next_|contribution|called|repaid/.test(claim))).toEqual([]);
+});

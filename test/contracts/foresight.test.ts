@@ -183,6 +183,14 @@ describe("what is foreseen is what then falls due", () => {
       [0, 0],
     ]);
   });
+
+  test("a charge nobody repays is the owner's alone", () => {
+    const it = { ...tag, repaid_by: "none", from: "2026-04" };
+    const [january] = runForeseeing(tinyModel({ contracts: { it } }));
+    expect(january.foreseen.map((told) => told["it.charge"] ?? 0)).toEqual(
+      [0, 0, 1, 1, 1, 1].map((on) => on * 12 * 300 * 31),
+    );
+  });
 });
 
 describe("nothing is foreseen of what will not come", () => {
