@@ -168,3 +168,34 @@ describe("problems", () => {
     expect(nearest.length).toBe(200);
   });
 });
+
+describe("beside a value that could not be read", () => {
+  const broken = (change: string) =>
+    said("grid_mw: 200", "grid_mw: many").length === 1
+      ? parseWorld(
+          [
+            {
+              name: "w",
+              text: smallWorld
+                .replace("grid_mw: 200", "grid_mw: many")
+                .replace("halls.*.ready: {plus: 3}", change),
+            },
+          ],
+          fewKinds,
+        )
+      : undefined;
+  const messages = (change: string) => {
+    const read = broken(change);
+    return read && !read.ok ? read.problems.map(({ code, message }) => `${code} ${message}`) : [];
+  };
+
+  it("a change that goes too far is still said; one that finds nothing to shift is not", () => {
+    expect(messages("halls.one.critical_mw: {times: 1000}")).toContain(
+      "out-of-range scenarios.late: halls.one.critical_mw: 50,000 MW is outside 0–5,000 MW",
+    );
+    expect(
+      messages("sites.plain.grid_mw: {times: 2}").filter((message) => message.startsWith("scenario ")),
+    ).toEqual([]);
+    expect(messages("sites.plain.grid_mw: {times: 2}").length).toBe(1);
+  });
+});
