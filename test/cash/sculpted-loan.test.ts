@@ -75,3 +75,38 @@ test("ends at zero after the last month of the world too", () => {
   // 60 payments at 1 %: 10·0.01/(1 − 1.01^−60) = 0.2224445 (any annuity table: 2.22444 per 100)
   expect(service(months)[11]).toBeCloseTo(0.2224445, 6);
 });
+
+test("due before the start is owed at once with a month's interest; of nothing it owes nothing", () => {
+  const late = run({ balance_usd_m: 10, rate_pct: 12, due: "2025-10" });
+  expect(service(late).slice(0, 3)).toEqual([expect.closeTo(10.1, 9), 0, 0]);
+  const none = run({ balance_usd_m: 0, rate_pct: 12, due: "2026-10" });
+  expect(service(none).every((usd) => usd === 0)).toBe(true);
+  expect(none[0].memory("loan", "dscr")).toBe(1);
+});
+
+test("in its last month repays what is left, interest first; the month before it has repaid to schedule", () => {
+  // level over two months at 1 %: 10 × 0.01 ÷ (1 − 1.01^−2) = 5.0751244
+  const months = run({ balance_usd_m: 10, rate_pct: 12, due: "2026-02" });
+  const level = 0.1 / (1 - 1.01 ** -2);
+  expect(usdM(months, "loan.interest").slice(0, 3)).toEqual([
+    0.1,
+    expect.closeTo((10.1 - level) * 0.01, 9),
+    0,
+  ]);
+  expect(usdM(months, "loan.principal").slice(0, 3)).toEqual([
+    expect.closeTo(level - 0.1, 9),
+    expect.closeTo(10.1 - level, 9),
+    0,
+  ]);
+});
+
+test("cash flow below zero asks for nothing, as none does: sized on the months that have some", () => {
+  const months = run({
+    balance_usd_m: 10,
+    rate_pct: 0,
+    due: "2026-03",
+    cfads_usd_m: { "2026-01": 4, "2026-02": 0, "2026-03": 2 },
+    target_dscr: 2,
+  });
+  expect(service(months).slice(0, 4)).toEqual([2, 0, 1, 0]);
+});

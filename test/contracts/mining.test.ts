@@ -95,3 +95,14 @@ test("without a start of work they go off when the hall is accepted", () => {
   expect(months[1].operation.fleetMwh[0]).toBeCloseTo(20 * 672, 6);
   expect(months[2].operation.fleetMwh[0]).toBeCloseTo(5 * 744, 6);
 });
+
+test("what is kept is kept after the pool's fee: 0.45 BTC × 31 × 0.96 × 0.2 to the treasury, beside one already there", () => {
+  const model = tinyModel({
+    fleets: { old: { ...fleet, pool_fee_pct: 4 } },
+    entities: { owner: { btc_sell_production_pct: 80, btc_free: 1 } },
+  });
+  const [{ next, owed }] = runTiny(model);
+  const owner = model.entities.findIndex(({ id }) => id === "owner");
+  expect(next.btc[owner]).toBeCloseTo(1 + 0.45 * 31 * 0.96 * 0.2, 10);
+  expect(owed["mining/old.revenue"]).toBeCloseTo(1_395_000 * 0.96 * 0.8, 4);
+});

@@ -98,6 +98,14 @@ describe("a demand charge", () => {
     expect(found).toEqual(billedPeaksMw([20, 20, ...Array.from({ length: 14 }, () => 5)], 0.8));
   });
 
+  test("remembers eleven peaks and nothing of months it did not bill: 20 MW of February and March, none of January and April", () => {
+    const made = model({ ...demand, from: "2026-02", until: "2026-03" });
+    const months = runTiny(made);
+    expect([0, 1, 2, 3, 4].map((place) => months[3].memory("charge", `peak${place}Mw`))).toEqual([
+      0, 20, 20, 0, 0,
+    ]);
+  });
+
   test("what a site drew before the tariff began is not remembered: from April on 5 MW", () => {
     const found = owed({ ...demand, ratchet_pct: 80, from: "2026-04" }, shrinking);
     expect(found.slice(2, 5)).toEqual([0, 50_000, 50_000]);

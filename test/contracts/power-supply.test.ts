@@ -88,3 +88,42 @@ test("a site without a supply, or with two, is a problem of that site", () => {
     ),
   ).toEqual([expect.stringContaining("both supply it")]);
 });
+
+describe("the price a supply says its hours are decided on", () => {
+  const basis = (supply: Record<string, unknown>) =>
+    tinyModel({
+      hubs: { hub: { series: "WAVE" } },
+      contracts: { power: null, supply: { site: "plain", ...supply } },
+    }).sites[0].power;
+
+  test.each([
+    [
+      "a tariff: one price, no hub, no adder",
+      { kind: "power_tariff", usd_per_mwh: 46 },
+      { hub: -1, adderUsdPerMwh: 0, fixedUsdPerMwh: 46 },
+    ],
+    [
+      "spot: the hub, losses and adder, nothing fixed",
+      { kind: "power_spot", hub: "hub", adder_usd_per_mwh: 6, losses_pct: 2 },
+      { hub: 0, adderUsdPerMwh: 6, fixedUsdPerMwh: 0, lossFraction: 0.02 },
+    ],
+    [
+      "a collar: the same between its ends",
+      { kind: "power_collar", hub: "hub", floor_usd_per_mwh: 10, cap_usd_per_mwh: 90 },
+      {
+        hub: 0,
+        adderUsdPerMwh: 0,
+        fixedUsdPerMwh: 0,
+        lossFraction: 0,
+        collar: { floorUsdPerMwh: 10, capUsdPerMwh: 90 },
+      },
+    ],
+    [
+      "credits: one price, and the share of the hub above it",
+      { kind: "power_credit", hub: "hub", usd_per_mwh: 30, credit_pct: 90 },
+      { hub: -1, adderUsdPerMwh: 0, fixedUsdPerMwh: 30, credit: { hub: 0, fraction: 0.9 } },
+    ],
+  ])("%s", (_, supply, expected) => {
+    expect(basis(supply)).toEqual(expected);
+  });
+});

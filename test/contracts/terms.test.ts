@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { kinds } from "../../src/engine/kinds.ts";
 import { tellPath } from "../../src/engine/tell.ts";
 import { type Over, tinyModel } from "../tiny-world.ts";
+import { termsOf } from "../told-terms.ts";
 
 const hall = {
   site: "plain",
@@ -20,15 +21,6 @@ const fleet = {
   uptime_pct: 100,
   pool_fee_pct: 2,
 };
-
-/** The terms of a claim in a month, values to nine digits. */
-function termsOf(over: Over, claim: string, month = 0) {
-  const { months } = tellPath(tinyModel(over), kinds, 1, 0);
-  const found = months[month].claims.find(({ id }) => id === claim);
-  if (!found)
-    throw new Error(`${claim} owes nothing in month ${month}: ${months[month].claims.map(({ id }) => id)}`);
-  return found.terms.map(({ name, value, unit }) => [name, Number(value.toPrecision(9)), unit]);
-}
 
 describe("what runs", () => {
   const run: Over = { fleets: { old: fleet }, halls: { hall }, contracts: { lease: lease() } };

@@ -239,3 +239,42 @@ test("a builder's delay moves the halls still to come and none that is accepted"
   });
   expect(Array.from(runTiny(model)[0].opening.hallReady)).toEqual([-7, 0, 6]);
 });
+
+describe("the edges of the calendar", () => {
+  const deliveries = (deliveries_usd_m: Record<string, number>) => ({
+    contracts: { order: { kind: "equipment_order", buyer: "owner", vendor: "vendor", deliveries_usd_m } },
+  });
+
+  test("amounts of the first month and of the last are in, of the month after the last are not", () => {
+    const model = tinyModel(deliveries({ "2026-01": 1, "2026-12": 3, "2027-01": 4 }));
+    expect([...term(model, "order").deliveries_usd_m]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+  });
+
+  test("an amount of the month before the first is a problem where it stands", () => {
+    const [problem] = problemsOf(deliveries({ "2025-12": 4 }));
+    expect(problem).toMatchObject({
+      code: "calendar",
+      message: "order.deliveries_usd_m: 2025-12 lies before the first month, 2026-01",
+      hint: "what was paid before belongs in the opening balance",
+    });
+    expect(problem.where).toMatch(/^tiny\.yaml:1:\d+$/);
+  });
+});
+
+test("a contract that names one which does not count in this funding is a problem, with the name", () => {
+  const loan = { kind: "term_loan", status: "expected", borrower: "owner", rate_pct: 1, due: "2030-01" };
+  const over: Over = {
+    contracts: { loan, later: { kind: "waiver", borrower: "owner", loan: "loan", due: "2026-12" } },
+  };
+  expect(problemsOf(over)).toEqual([]);
+  expect(problemsOf(over, "committed")).toMatchObject([
+    { code: "dangling-name", message: 'later.loan: there is no "loan" among contracts' },
+  ]);
+});
+
+test("a word of the world that says nothing is empty, a flag not written is its default, a name of nobody is −1", () => {
+  const model = tinyModel({ entities: { owner: { sell_treasury: false } } });
+  const [owner, tenant] = ["owner", "tenant"].map((id) => model.entities.find((entity) => entity.id === id));
+  expect([owner?.sell_treasury, tenant?.sell_treasury]).toEqual([false, true]);
+  expect([owner?.short, owner?.parent, owner?.role]).toEqual(["", -1, "operator"]);
+});
