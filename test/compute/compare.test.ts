@@ -206,7 +206,7 @@ describe("systems side by side", () => {
   });
 
   it("train in FP8 where that is faster than BF16, in whole sequences, at least one", () => {
-    const precision = (over: object, wish: Partial<TrainingWish> = {}) =>
+    const precision = (over: Parameters<typeof chipOf>[0], wish: Partial<TrainingWish> = {}) =>
       jobOf({ ...train, ...wish }, chipOf(over), systemOf(), 10).precision;
     expect(precision({})).toBe("fp8");
     expect(precision({ fp8_tflops: figure(1000) })).toBe("bf16");

@@ -145,7 +145,7 @@ describe("a chip as training sees it", () => {
   });
 
   it("reaches in FP8 and FP4 what it reaches in the next wider format, where that is not said", () => {
-    const reached = (over: object) => {
+    const reached = (over: Parameters<typeof chipOf>[0]) => {
       const { matmulFp8Fraction, matmulFp4Fraction } = trainingChip(chipOf(over), systemOf());
       return [matmulFp8Fraction, matmulFp4Fraction];
     };
