@@ -144,7 +144,6 @@ describe("a back-test", () => {
       auc: 1,
       defaulters: 2,
       survivors: 1,
-      high: 1,
       ...rankingLimits(1, 2, 1),
     });
     expect(paths).toBe(10);
