@@ -158,12 +158,56 @@ describe("a debt of a deal", () => {
     expect(m(valued({ contracts: { loan } }).plan.months.cashUsd, 0)).toEqual([0]);
   });
 
+  // ten repayments of 1 m from January: drawn 10, repaid 10; interest of 1 % on 10, 9 … 1 m
+  it("is drawn as what was owed before the first month, whatever is repaid in it", () => {
+    const level = { ...loan, first_principal: "2026-01", due: "2026-10" };
+    const { debtUsd } = valued({ contracts: { loan: level } }, ["loan"]).plan.months;
+    expect(m(debtUsd, 0, 1, 9, 10)).toEqual([8.9, -1.09, -1.01, 0]);
+  });
+
   it("is repaid once where it matures in the last month or before", () => {
     const due = (month: string) =>
       valued({ contracts: { loan: { ...loan, due: month } } }, ["loan"]).plan.months.debtUsd;
     expect(m(due("2028-03"), 26)).toEqual([-10.1]);
     expect((due("2027-06") ?? new Float64Array()).reduce((a, b) => a + b, 0)).toBeLessThan(0);
     expect(m(due("2027-06"), 26)).toEqual([0]);
+  });
+});
+
+describe("power on a path where nothing moves", () => {
+  const spot: Over = {
+    hubs: { first: { series: "WAVE" }, own: { series: "FLAT" } },
+    contracts: { power: null, spot: { kind: "power_spot", site: "plain", hub: "own" } },
+  };
+  const model = tinyModel(mergeOver(base, spot));
+  // months of 10, 20 and (a storm) 500 USD/MWh; which of them each month of the year has, newest first
+  const table = (usd: number, storm: boolean) => ({
+    monthNumber: 24_000,
+    sortedUsdPerMwh: new Float64Array(100).fill(usd),
+    prefixUsdPerMwh: Float64Array.from({ length: 101 }, (_, hours) => hours * usd),
+    meanUsdPerMwh: usd,
+    scalePerLevel: 1 / 40,
+    storm,
+  });
+  const byMonth: Record<number, number[]> = { 3: [1, 0], 4: [2, 1, 0], 5: [-1, 2], 6: [-1, -1, 0, 1] };
+  const candidate = new Int32Array(12 * 16).fill(-1);
+  for (let month = 0; month < 12; month++) candidate.set(byMonth[month] ?? [0], 16 * month);
+  const history = {
+    ...model.history,
+    powerCandidate: [model.history.powerCandidate[0], candidate],
+    durations: [model.history.durations[0], [table(10, false), table(20, false), table(500, true)]],
+  };
+  const lease = model.contracts.find(({ id }) => id === "lease")!;
+  const [plan] = valueContract({ ...model, history }, kinds, lease, []);
+
+  it.each([
+    ["April, its latest", 3, 30, 20],
+    ["May, its latest that was no storm", 4, 31, 20],
+    ["June, a storm where there is nothing else", 5, 30, 500],
+    ["July, the first there is", 6, 31, 10],
+    ["April a year on", 15, 30, 20],
+  ])("is a real month of the same time of the year: %s", (_, month, days, usd) => {
+    expect(plan.months.cashUsd[month]).toBeCloseTo(1e6 - 12 * 24 * days * usd, 4);
   });
 });
 
@@ -180,6 +224,23 @@ describe("what goes wrong", () => {
     ]);
     expect(all.late.months.cashUsd.length).toBe(33);
     expect(m(all.late.months.earnedUsd, 8, 9, 32)).toEqual([0, 1, 1]);
+  });
+
+  // gone in month 27, three months at nine tenths utilised empty, then let again a tenth under the market's 100
+  it("a hall whose tenant is gone is let again, and that is earned too", () => {
+    const again = {
+      next_tenant: "next",
+      void_months: 3,
+      relet_discount_pct: 10,
+      term_months: 48,
+      cost_usd_per_kw_month: 20,
+    };
+    const { months } = valued({
+      entities: { next: { name: "Next", role: "tenant" } },
+      contracts: { lease: again },
+    }).default_after;
+    expect(m(months.earnedUsd, 26, 27, 28, 40)).toEqual([1, 0, 0, 0.9]);
+    expect([months.criticalKw[28], months.criticalKw[40]]).toEqual([0, 10_000]);
   });
 
   it("of a lease begun before the world a default comes in its first month, or two years on", () => {
