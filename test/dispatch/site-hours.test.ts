@@ -1,11 +1,10 @@
 // A model's site in one month, by hand: halls first, then machines by efficiency; and a day's sheet of it.
 
 import { describe, expect, it } from "vitest";
-import { type CommitWindow, commit } from "../../src/engine/dispatch/commit.ts";
 import { daySheet } from "../../src/engine/dispatch/day-sheet.ts";
 import { foresight } from "../../src/engine/dispatch/foresight.ts";
 import { evenCalendar, fullKnowledge } from "../../src/engine/dispatch/hours.ts";
-import { type FleetLoad, openSite, reasons } from "../../src/engine/dispatch/policy.ts";
+import { openSite, reasons } from "../../src/engine/dispatch/policy.ts";
 import { allInPrices, siteLoadOf } from "../../src/engine/dispatch/site-load.ts";
 import { loadHighs } from "../../src/io/highs.ts";
 import { mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
@@ -182,67 +181,6 @@ describe("what a site pays for a MWh", () => {
   });
 });
 
-describe("a fleet that remembers, more of it by hand", () => {
-  const window = (prices: number[], over: Partial<CommitWindow> = {}): CommitWindow => ({
-    usdPerMwh: Float64Array.from(prices),
-    capMw: new Float64Array(prices.length).fill(1000),
-    openingMw: 10,
-    openingOffHours: 0,
-    hoursAbove: 0,
-    hoursBelow: 0,
-    lostUsd: 0,
-    lockedUsdPerHour: 0,
-    ...over,
-  });
-  const plan = (of: Partial<FleetLoad>, prices: number[], rest: Partial<CommitWindow> = {}) =>
-    commit(fleet("x", 10, 50, of), window(prices, rest));
-
-  // stopping at 110 in the first of two known hours saves 600, and forgoes the 100 of the second and one locked hour more
-  it.each([
-    [400, [0, 0]],
-    [600, [10, 10]],
-  ])("hours beyond the window still locked: one of three, at %d USD", (lockedUsdPerHour, expected) => {
-    expect([...plan({ minOffHours: 3 }, [110, 40], { lockedUsdPerHour }).mw]).toEqual(expected);
-  });
-
-  it("counts the hours it has stood, through the window", () => {
-    const cold = { openingMw: 0, openingOffHours: 2 };
-    const found = plan({ minOffHours: 4 }, [40, 40, 40], cold);
-    expect([[...found.mw], [...found.offHours], [...found.level]]).toEqual([
-      [0, 0, 10],
-      [3, 4, 0],
-      [0, 0, 1],
-    ]);
-    expect([...plan({ minOffHours: 4 }, [40], { openingMw: 0, openingOffHours: 9 }).mw]).toEqual([10]);
-  });
-
-  // levels of 4, 8 and 10 MW: begun at 4 it is at the first level, 8 an hour later
-  it("goes on with a ramp begun before the window", () => {
-    const ramp = { rampMwPerHour: 4 };
-    expect(plan(ramp, [40]).levels).toBe(3);
-    expect([...plan(ramp, [40, 40], { openingMw: 4 }).mw]).toEqual([8, 10]);
-    expect([...plan(ramp, [90, 90, 90], { openingMw: 8 }).mw]).toEqual([4, 0, 0]);
-    expect([...plan({ rampMwPerHour: 5 }, [40, 40], { openingMw: 0, openingOffHours: 1 }).mw]).toEqual([
-      5, 10,
-    ]);
-    expect(plan({ rampMwPerHour: 5 }, [40]).levels).toBe(2);
-    expect(plan({ rampMwPerHour: 0.01 }, [40]).levels).toBe(200);
-  });
-
-  it("runs at no more than it may, and stops or starts only where streaks allow it", () => {
-    const capped = plan({ minOffHours: 2 }, [40, 40], { capMw: Float64Array.of(6, 0) });
-    expect([...capped.mw]).toEqual([6, 0]);
-    const streaks = plan({ stopAfterWindows: 2, restartAfterWindows: 3 }, [50, 60, 40, 40, 40], {
-      hoursBelow: 2,
-    });
-    expect([[...streaks.mayStop], [...streaks.mayStart]]).toEqual([
-      [0, 1, 0, 0, 0],
-      [0, 0, 0, 0, 1],
-    ]);
-    expect([...plan({ stopAfterWindows: 2 }, [60, 40], { hoursAbove: 1 }).mayStop]).toEqual([1, 0]);
-  });
-});
-
 describe("a day's sheet", () => {
   const load = site({ firm: firm(0), fleets: [fleet("one", 10, 50, { startCostUsd: 150 })] });
 
@@ -305,7 +243,13 @@ describe("the bound's reasons", () => {
       "no grid megawatts left",
       "price at or above break-even",
     ]);
-    expect(bound.isBound).toBe(true);
+    expect([bound.isBound, ...[...bound.firmMw, ...bound.gridMw].map((mw) => Math.round(mw))]).toEqual([
+      true,
+      20,
+      20,
+      60,
+      20,
+    ]);
     // down from 10 by 4 an hour: dear hours run on the ramp
     const ramp = site({ firm: firm(0), fleets: [fleet("slow", 10, 90, { rampMwPerHour: 4 })] });
     const falling = foresight(solver)(ramp, fullKnowledge(evenCalendar(3, 3), Float64Array.of(0, 95, 300)));
