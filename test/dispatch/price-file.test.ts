@@ -68,6 +68,19 @@ describe("times", () => {
     });
   });
 
+  it.each([
+    ["UTC", 0],
+    ["America/New_York", 4],
+    ["America/Chicago", 5],
+    ["America/Denver", 6],
+    ["America/Edmonton", 6],
+    ["America/Phoenix", 7],
+    ["America/Los_Angeles", 7],
+  ])("on a clock of %s are %d hours from UTC in July", (zone, hours) => {
+    const july = dayNumber(2024, 7, 1) * 24 + 12;
+    expect(read(rows(["2024-07-01 12:00", "2024-07-01 13:00"]), zone).firstHour).toBe(july + hours);
+  });
+
   it("on a clock nobody knows are refused with the nearest, or all there are", () => {
     expect(zoneOf("toString")).toBeUndefined();
     expect(told(rows(["2024-01-01 12:00"]), "America/Chicgo")[0].hint).toBe("did you mean America/Chicago?");
@@ -197,7 +210,9 @@ describe("columns and prices", () => {
       told(["time,price", ...Array.from({ length: count }, () => `${two[0]},x`)].join("\n"));
     expect(bad(20)).toHaveLength(20);
     expect(bad(23)).toHaveLength(21);
-    expect(bad(23)[20]).toMatchObject({ message: "and 3 more problems", where: "p.csv" });
+    expect(bad(23)[20]).toMatchObject({ message: "and 3 more problems", where: "p.csv", code: "bad-row" });
+    const dear = Array.from({ length: 23 }, (_, i) => `${two[0]},${i === 0 ? "x" : "99999"}`);
+    expect(told(["time,price", ...dear].join("\n"))[20].code).toBe("bad-row");
   });
 });
 
