@@ -5,7 +5,7 @@ import { aiDemandMonth, nextAiRegime } from "../../src/engine/market/ai-demand.t
 import { driftLog, meanDriftLog, nextBtcRegime } from "../../src/engine/market/bitcoin.ts";
 import { medianBreakEven, runningShare, shareThatPays } from "../../src/engine/market/cost-curve.ts";
 import { aiEquityLog, bitcoinFactor, equityMonth, mixed } from "../../src/engine/market/equity.ts";
-import { indexLogs, loadings } from "../../src/engine/market/indices.ts";
+import { coindesk20, indexLogs, loadings, nasdaq100 } from "../../src/engine/market/indices.ts";
 import { powerMonth } from "../../src/engine/market/power.ts";
 import type { Innovations, MarketMonth, MarketState, MarketTerms, Model } from "../../src/engine/model.ts";
 import { stream } from "../../src/engine/random.ts";
@@ -231,6 +231,15 @@ describe("equities and credit", () => {
     );
     expect(loadings(0.9, 0.9, 0).own).toBe(0);
   });
+});
+
+it("a prior lies within the range it may have, and the range is no point", () => {
+  const moments = [...Object.entries(nasdaq100.moments), ...Object.entries(coindesk20.moments)];
+  expect(moments).toHaveLength(6);
+  for (const [name, { low, value, high }] of moments) {
+    expect(low, name).toBeLessThan(value);
+    expect(high, name).toBeGreaterThan(value);
+  }
 });
 
 describe("power", () => {

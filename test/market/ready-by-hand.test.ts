@@ -122,6 +122,9 @@ describe("the market on the as-of day", () => {
       epochBlocks: 1_440,
       costFactor: 1,
       rentFactor: 1,
+      equityFactor: 1,
+      aiEquityFactor: 1,
+      powerLevelVariance: 0,
       creditLog: 0,
       curveShare: 1,
     });
