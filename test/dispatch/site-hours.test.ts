@@ -213,6 +213,30 @@ describe("a day's sheet", () => {
     expect(blocked.flipUsdPerMwh[0]).toBeNaN();
   });
 
+  it.each([
+    [8_999.9, 8_999.9],
+    [9_000.2, Number.NaN],
+    [-249.9, -249.9],
+    [-250.2, Number.NaN],
+  ])("looks for a flip between −250 and 9,000 USD/MWh: a break-even of %d", (breakEven, flip) => {
+    const bare = site({ firm: firm(0), fleets: [fleet("one", 10, breakEven)] });
+    const sheet = daySheet(bare, evenCalendar(1, 1), Float64Array.of(30));
+    if (Number.isNaN(flip)) expect(sheet.flipUsdPerMwh[0]).toBeNaN();
+    else expect(sheet.flipUsdPerMwh[0]).toBeCloseTo(flip, 6);
+  });
+
+  it("need not hand its battery on as full as it came: time goes on after the last price", () => {
+    const stored = site({
+      firm: firm(50),
+      fleets: [],
+      battery: { mw: 10, mwh: 10, efficiency: 1, wearUsdPerMwh: 0 },
+    });
+    const opening = { ...openSite(stored), storedMwh: 10 };
+    const sheet = daySheet(stored, evenCalendar(2, 2), Float64Array.of(30, 150), opening);
+    expect([...sheet.operation.dischargeMw]).toEqual([0, 10]);
+    expect(sheet.operation.closing.storedMwh).toBe(0);
+  });
+
   it("keeps below the peak the month has already seen", () => {
     const charged = site({
       firm: firm(20),
