@@ -5,9 +5,12 @@ import { kinds } from "../../src/engine/kinds.ts";
 import type { CashMonth, Model, MonthView, State } from "../../src/engine/model.ts";
 import { NEVER, triggers } from "../../src/engine/model.ts";
 import { challengeOf, challengerProbability } from "../../src/engine/report/challenger.ts";
+import { runwayAtBurnMonths } from "../../src/engine/report/coverage.ts";
 import {
   firstPassageByMonth,
   firstPassageProbability,
+  forwardHazards,
+  impliedAssets,
   mertonProbability,
 } from "../../src/engine/report/default-probability.ts";
 import { startMeasures } from "../../src/engine/report/measures.ts";
@@ -190,6 +193,38 @@ describe("default by market value", () => {
     const [one, five] = [challengerProbability(fed, 1), challengerProbability(fed, 5)];
     expect(one).toBeGreaterThan(0);
     expect(five).toBeGreaterThan(2 * one);
+  });
+});
+
+describe("at the end of the scale", () => {
+  it("a firm with hardly any debt has the assets and the volatility of its shares", () => {
+    const market = {
+      equityUsd: 1e9,
+      equityVolatilityPerSqrtYear: 0.5,
+      debtUsd: 1e-3,
+      riskFreePerYear: 0.04,
+      years: 5,
+    };
+    const implied = impliedAssets(market);
+    expect(implied.assetsUsd / 1e9).toBeCloseTo(1, 9);
+    expect(implied.assetVolatilityPerSqrtYear).toBeCloseTo(0.5, 8);
+    expect(implied.defaultProbability).toBeLessThan(1e-12);
+  });
+
+  it("a year in which nobody defaults has a hazard of plain zero", () => {
+    const hazards = forwardHazards([0, 0.1, 0.1], [1, 2, 3]);
+    expect(hazards[0]).toBe(0);
+    expect(hazards[1]).toBeCloseTo(-Math.log(0.9), 12);
+    expect(hazards[2]).toBe(0);
+  });
+
+  it("what is earned shortens no runway, however little", () => {
+    expect([runwayAtBurnMonths(6, -0.5), runwayAtBurnMonths(6, 0), runwayAtBurnMonths(6, 0.5)]).toEqual([
+      NEVER,
+      NEVER,
+      12,
+    ]);
+    expect([runwayAtBurnMonths(0, -0.5), runwayAtBurnMonths(-1, 1)]).toEqual([0, 0]);
   });
 });
 
