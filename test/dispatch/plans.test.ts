@@ -271,6 +271,15 @@ describe("one decision a month", () => {
     expect(part.storedMwh).toEqual(new Float64Array(2));
   });
 
+  // 20 firm, then the better fleet, then the other: in the third month the mean of 80 runs the better alone
+  it("is each fleet's own, and is handed on with the peaks of its months", () => {
+    const two = { ...load, fleets: [fleet("poor", 10, 50), fleet("good", 10, 100)] };
+    const all = flat(two, hours);
+    expect([...all.fleetMw]).toEqual([10, 0, 10, 10, 0, 0, 10, 10, 10, 10, 10, 0]);
+    expect(all.closing).toMatchObject({ pastPeakMw: [40, 40, 30], monthPeakMw: 0, budgetMonth: 3 });
+    expect([...all.closing.offHours]).toEqual([2, 1]);
+  });
+
   // the two cheapest hours of each month's stretch, by its own prices
   it("is not how tables decide: each hour by its price, in the stretch as in the whole", () => {
     const whole = tables(load, fullKnowledge(evenCalendar(6, 2), prices));
