@@ -84,6 +84,65 @@ describe("a fleet that remembers, 10 MW breaking even at 50 USD/MWh: worked by h
   });
 });
 
+describe("a fleet that remembers, more of it by hand", () => {
+  const plan = (of: Partial<FleetLoad>, prices: number[], rest: Partial<CommitWindow> = {}) =>
+    commit(fleet("x", 10, 50, of), window(prices, rest));
+
+  // stopping at 110 in the first of two known hours saves 600, and forgoes the 100 of the second and one locked hour more
+  it.each([
+    [400, [0, 0]],
+    [600, [10, 10]],
+  ])("hours beyond the window still locked: one of three, at %d USD", (lockedUsdPerHour, expected) => {
+    expect([...plan({ minOffHours: 3 }, [110, 40], { lockedUsdPerHour }).mw]).toEqual(expected);
+  });
+
+  // stopping saves four fifths of the draw: (0.8 · p − 40) × 10 against a start of 100, worth it above 62.5
+  it.each([
+    [62, 10],
+    [63, 0],
+  ])("saves by stopping no more than telemetry leaves: at %d USD/MWh it runs at %d", (usd, mw) => {
+    const stiff = { breakEvenUsdPerMwh: 40, telemetryFloorMw: 2, startCostUsd: 100 };
+    expect(plan(stiff, [30, usd, 30]).mw[1]).toBe(mw);
+  });
+
+  it("counts the hours it has stood, through the window", () => {
+    const cold = { openingMw: 0, openingOffHours: 2 };
+    const found = plan({ minOffHours: 4 }, [40, 40, 40], cold);
+    expect([[...found.mw], [...found.offHours], [...found.level]]).toEqual([
+      [0, 0, 10],
+      [3, 4, 0],
+      [0, 0, 1],
+    ]);
+    expect([...plan({ minOffHours: 4 }, [40], { openingMw: 0, openingOffHours: 9 }).mw]).toEqual([10]);
+  });
+
+  // levels of 4, 8 and 10 MW: begun at 4 it is at the first level, 8 an hour later
+  it("goes on with a ramp begun before the window", () => {
+    const ramp = { rampMwPerHour: 4 };
+    expect(plan(ramp, [40]).levels).toBe(3);
+    expect([...plan(ramp, [40, 40], { openingMw: 4 }).mw]).toEqual([8, 10]);
+    expect([...plan(ramp, [90, 90, 90], { openingMw: 8 }).mw]).toEqual([4, 0, 0]);
+    expect([...plan({ rampMwPerHour: 5 }, [40, 40], { openingMw: 0, openingOffHours: 1 }).mw]).toEqual([
+      5, 10,
+    ]);
+    expect(plan({ rampMwPerHour: 5 }, [40]).levels).toBe(2);
+    expect(plan({ rampMwPerHour: 0.01 }, [40]).levels).toBe(200);
+  });
+
+  it("runs at no more than it may, and stops or starts only where streaks allow it", () => {
+    const capped = plan({ minOffHours: 2 }, [40, 40], { capMw: Float64Array.of(6, 0) });
+    expect([...capped.mw]).toEqual([6, 0]);
+    const streaks = plan({ stopAfterWindows: 2, restartAfterWindows: 3 }, [50, 60, 40, 40, 40], {
+      hoursBelow: 2,
+    });
+    expect([[...streaks.mayStop], [...streaks.mayStart]]).toEqual([
+      [0, 1, 0, 0, 0],
+      [0, 0, 0, 0, 1],
+    ]);
+    expect([...plan({ stopAfterWindows: 2 }, [60, 40], { hoursAbove: 1 }).mayStop]).toEqual([1, 0]);
+  });
+});
+
 describe("the plan is the best there is", () => {
   it("beats or equals every on-off sequence its rules allow, over ten hours", () => {
     fc.assert(

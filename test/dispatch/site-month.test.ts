@@ -108,3 +108,61 @@ describe("a month by tables is its hours one by one", () => {
     );
   });
 });
+
+// the mean of 24 hours at 10 and 24 at 70 is 40; a fifth lost and 6 on top make 56
+describe("a month decided once", () => {
+  const prices = Float64Array.from({ length: 48 }, (_, h) => (h < 24 ? 10 : 70));
+  const { model, market } = hubOf(prices, 1);
+  const flat = (power: Partial<PowerBasis>) =>
+    siteMonth(model, 0, market, {
+      power: { hub: 0, adderUsdPerMwh: 6, fixedUsdPerMwh: 30, ...power },
+      policy: "flat",
+    });
+
+  it("is all of it or none at its mean price, losses and adder in it", () => {
+    const month = flat({ lossFraction: 0.2 });
+    expect(month.below(56.1)).toEqual({ hours: 48, usdPerMw: expect.closeTo(48 * 56, 9), creditUsdPerMw: 0 });
+    expect(month.below(56)).toEqual({ hours: 0, usdPerMw: 0, creditUsdPerMw: 0 });
+    expect([month.hours, month.allUsdPerMw]).toEqual([48, expect.closeTo(48 * 56, 9)]);
+    expect(flat({}).below(46.1).usdPerMw).toBeCloseTo(48 * 46, 9);
+    expect(flat({ hub: -1 }).below(30.1).usdPerMw).toBe(48 * 30);
+  });
+
+  // collared to 20…50: half at 20, half at 50 are 35 on the mean; a floor above the cap is the cap
+  it("under a collar is decided on the collared mean", () => {
+    const collar = { floorUsdPerMwh: 20, capUsdPerMwh: 50 };
+    expect(flat({ adderUsdPerMwh: 0, collar }).below(35.1).usdPerMw).toBeCloseTo(48 * 35, 9);
+    expect(flat({ adderUsdPerMwh: 0, collar }).below(35).hours).toBe(0);
+    expect(
+      flat({ adderUsdPerMwh: 0, collar: { floorUsdPerMwh: 90, capUsdPerMwh: 50 } }).allUsdPerMw,
+    ).toBeCloseTo(48 * 50, 9);
+  });
+
+  // at 30 fixed with half of the spread above it: standing earns (40 − 30)/2 = 5 a MWh, so a load runs above 30 + (v − 30)/½ > 40
+  it("with credits runs where its margin is more than the credit on the month's mean", () => {
+    const credited = flat({ hub: -1, credit: { hub: 0, fraction: 0.5 } });
+    expect(credited.below(35.1)).toEqual({ hours: 48, usdPerMw: 48 * 30, creditUsdPerMw: 0 });
+    expect(credited.below(35)).toEqual({ hours: 0, usdPerMw: 0, creditUsdPerMw: 48 * 5 });
+    expect(credited.below(29).hours).toBe(0);
+    expect([credited.hours, credited.allUsdPerMw]).toEqual([48, 1440]);
+  });
+
+  // a table of 48 hours stands for a month of 96: everything is twice as long
+  it("a drawn month of another length is stretched to the calendar's", () => {
+    const long = { ...model, months: [{ days: 4 }] } as unknown as Model;
+    const power = { hub: 0, adderUsdPerMwh: 0, fixedUsdPerMwh: 0 };
+    const month = siteMonth(long, 0, market, { power, policy: "tables" });
+    expect(month.below(50)).toEqual({ hours: 48, usdPerMw: 480, creditUsdPerMw: 0 });
+    expect([month.hours, month.allUsdPerMw]).toEqual([96, 96 * 40]);
+    const collar = { floorUsdPerMwh: 20, capUsdPerMwh: 50 };
+    const collared = siteMonth(long, 0, market, { power: { ...power, collar }, policy: "tables" });
+    expect(collared.below(30)).toEqual({ hours: 48, usdPerMw: 960, creditUsdPerMw: 0 });
+    const credit = { hub: -1, adderUsdPerMwh: 0, fixedUsdPerMwh: 30, credit: { hub: 0, fraction: 0.5 } };
+    // v = 40 runs below 50: 48 of 96 hours; the others are credited 40 each, halved
+    expect(siteMonth(long, 0, market, { power: credit, policy: "tables" }).below(40)).toEqual({
+      hours: 48,
+      usdPerMw: 1440,
+      creditUsdPerMw: 48 * 20,
+    });
+  });
+});

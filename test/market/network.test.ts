@@ -25,6 +25,20 @@ describe("retarget", () => {
     },
   );
 
+  // Bitcoin Core, src/test/arith_uint256_tests.cpp, bignum_SetCompact: what is read back of each; an epoch of two weeks changes nothing
+  it.each([
+    ["01123456", "01120000"],
+    ["02123456", "02123400"],
+    ["02008000", "02008000"],
+    ["03123456", "03123456"],
+    ["04123456", "04123456"],
+    ["05009234", "05009234"],
+    ["0f7fffff", "0f7fffff"],
+    ["1d00ffff", "1d00ffff"],
+  ])("reads compact %s and writes it as %s", (from, to) => {
+    expect(retargetBits(0, 1_209_600, from)).toBe(to);
+  });
+
   it("never moves difficulty by more than four", () => {
     expect(retarget(100, 1)).toBe(400);
     expect(retarget(100, 1000)).toBe(25);

@@ -1,10 +1,17 @@
 // Expected: test/oracles/quant_vectors.json (sobol-vdc, sobol-joekuo-d4, brownian-bridge-8): QuantLib's test suite and runs of QuantLib 1.29.
 
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bridge } from "../../src/engine/market/bridge.ts";
 import { SOBOL_DIMENSIONS, scrambledSobol, sobol } from "../../src/engine/market/sobol.ts";
+import { stream } from "../../src/engine/random.ts";
 import { vector } from "./oracle.ts";
+
+/** Points at 2^k − 1, of which each is one direction number alone: SciPy 1.17.1, by dimension. */
+const { words } = JSON.parse(readFileSync(new URL("../oracles/sobol_40.json", import.meta.url), "utf8")) as {
+  readonly words: readonly (readonly number[])[];
+};
 
 describe("Sobol points", () => {
   it("are van der Corput's in the first dimension", () => {
@@ -15,6 +22,39 @@ describe("Sobol points", () => {
   it("are Joe and Kuo's in four dimensions", () => {
     const { first5 } = vector("sobol-joekuo-d4").expected as { first5: number[][] };
     expect(first5.map((point, i) => point.map((_, dimension) => sobol(i + 1, dimension)))).toEqual(first5);
+  });
+
+  it("are Joe and Kuo's in all forty: the points SciPy gives", () => {
+    expect(words).toHaveLength(SOBOL_DIMENSIONS);
+    words.forEach((of, dimension) => {
+      expect(of.map((_, k) => sobol(2 ** (k + 1) - 1, dimension) * 2 ** 32)).toEqual(of);
+    });
+    // of two bits: their sum without carry, at the index whose Gray code has those two
+    const both = BigInt(words[39][10]) ^ BigInt(words[39][4]);
+    let index = 2 ** 10 + 2 ** 4;
+    for (let shift = 1; shift < 32; shift *= 2) index ^= index >> shift;
+    expect(sobol(index, 39) * 2 ** 32).toBe(Number(both));
+  });
+
+  // Burley (2020), JCGT 9(4), with Vegdahl's constants, in whole numbers of any size: bits reversed, hashed, reversed back
+  it("are scrambled by the published hash", () => {
+    const mask = 0xffffffffn;
+    const reversed = (x: bigint) => BigInt(`0b${[...x.toString(2).padStart(32, "0")].reverse().join("")}`);
+    const hash = (word: bigint, key: bigint) => {
+      let x = word;
+      x ^= (x * 0x3d20adean) & mask;
+      x = (x + key) & mask;
+      x = (x * ((key >> 16n) | 1n)) & mask;
+      x ^= (x * 0x05526c56n) & mask;
+      return x ^ ((x * 0x53a22864n) & mask);
+    };
+    for (const dimension of [0, 7, 39])
+      for (const index of [0, 1, 5, 1_000, 65_535])
+        for (const seed of [1, 20_251_203]) {
+          const key = BigInt(Math.floor(stream(seed, 0, `sobol/${dimension}`).uniform(0) * 2 ** 32));
+          const word = reversed(hash(reversed(BigInt(sobol(index, dimension) * 2 ** 32)), key));
+          expect(scrambledSobol(index, dimension, seed)).toBe((Number(word) + 0.5) / 2 ** 32);
+        }
   });
 
   // by definition of a (0, m, 1)-net in base 2: each of 2^m equal intervals holds one of the first 2^m points

@@ -75,6 +75,58 @@ describe("the measures of a deal", () => {
   });
 });
 
+describe("the edges of a deal's measures", () => {
+  const of = (over: Partial<DealMonths>, kept = 0) =>
+    measureDeal({ ...months, ...over }, { ...terms, residualFraction: kept }, HOURS);
+
+  // 2 MW from month 1, 10 MW from month 13: the year from month 13 earns 12 × 0.7 m; a sum of halls in another order is the same use
+  test("the first full year begins when all that will ever run does, and is cut by the end", () => {
+    const ramp = column((month) =>
+      month === 0 ? 0 : month < 13 ? 2_000 : month === 13 ? 10_000 * (1 - 1e-12) : 10_000,
+    );
+    const rising = column((month) => (month < 13 ? 0.1e6 : 0.7e6));
+    expect(of({ criticalKw: ramp, operatingUsd: rising }).yieldOnCost).toBeCloseTo((12 * 0.7) / 12, 9);
+    const late = column((month) => (month < 20 ? 0 : 5_000));
+    expect(of({ criticalKw: late, operatingUsd: rising }).yieldOnCost).toBeCloseTo((5 * 0.7) / 12, 9);
+    expect(of({ criticalKw: column(() => 0) }).yieldOnCost).toBe(0);
+    expect(of({ criticalKw: inUse(0.5) }).yieldOnCost).toBeCloseTo(0.7, 9);
+  });
+
+  test("money is first where the first that moves, after debt, comes in, however little", () => {
+    const drawn = (usd: number) => of({ debtUsd: column((month) => (month === 0 ? usd : 0)) }).isMoneyFirst;
+    expect([drawn(12e6 + 0.5), drawn(12e6), drawn(12e6 - 0.5)]).toEqual([true, true, false]);
+    expect(of({ debtUsd: column(() => 0), cashUsd: column(() => 0) }).isMoneyFirst).toBe(false);
+  });
+
+  // 3 m more out in month 2 than in month 0; sums −12, −11.3, −14.3+… : deepest in month 2
+  test("the worst month and the deepest are told apart; a guarantor's pay counts in the margin's base", () => {
+    const cashUsd = column((month) => [-2e6, -12e6, 0.5e6, -1e6][month] ?? 0.7e6);
+    expect(of({ cashUsd })).toMatchObject({
+      worst: { month: 1, usd: -12e6 },
+      deepest: { month: 3, usd: -14.5e6 },
+    });
+    expect(of({ guaranteedUsd: inUse(1e6) }).noiMargin).toBeCloseTo(0.35, 12);
+    expect(of({ contributedUsd: inUse(1) }).contributedUsd).toBe(24);
+    expect(of({ guaranteedUsd: inUse(2) }).guaranteedUsd).toBe(48);
+  });
+
+  test("without accelerators or a term there is no price of an hour of one", () => {
+    expect(measureDeal(months, { ...terms, gpus: 0 }, HOURS)).not.toHaveProperty("usdPerGpuHour");
+    expect(measureDeal(months, { ...terms, termMonths: 0 }, HOURS)).not.toHaveProperty("usdPerGpuHour");
+    expect(of({})).not.toHaveProperty("levered");
+  });
+
+  test("a levered rate is that of cash and debt together", () => {
+    const debtUsd = column((month) => (month === 0 ? 6e6 : -0.3e6));
+    const { levered, isMoneyFirst } = of({ debtUsd });
+    if (levered?.kind !== "one") throw new Error("one rate");
+    let value = -6e6;
+    for (let month = 1; month <= 24; month++) value += 0.4e6 * (1 + levered.root) ** (-month / 12);
+    expect(value).toBeCloseTo(0, 3);
+    expect(isMoneyFirst).toBe(false);
+  });
+});
+
 // The same through the engine: 10 MW at 100 USD per kW and month from April, 24 months; cost 20; 12 m of building in three months;
 // power of 12 MW at 50 USD passes through.
 const over: Over = {

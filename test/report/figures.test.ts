@@ -127,6 +127,22 @@ test("a fan's quantile is over the paths of one month: path-major columns", () =
   expect(value(fan(1), fans)).toBe(2);
 });
 
+test("a fan may leave out the paths to which something has happened by its month, that month in it", () => {
+  // it happens in month 0, 1, never: month 0 counts the last two, month 1 the last alone
+  const fans = results({ "a.gone": [0, 1, NEVER] }, [0, 0, 0], { "a.cash": [1, 2, 3, 4, 5, 6] });
+  const fan = (month: number): Origin => ({
+    kind: "fan",
+    case: "open",
+    column: "a.cash",
+    month,
+    quantile: 0.5,
+    unlessBefore: "a.gone",
+  });
+  expect([value(fan(0), fans), value(fan(1), fans)]).toEqual([3, 6]);
+  const all = results({ "a.gone": [0, 0, 1] }, [0, 0, 0], { "a.cash": [1, 2, 3, 4, 5, 6] });
+  expect(value(fan(1), all)).toBe(NEVER);
+});
+
 test("a ratio divides sums over the paths that ran: (1 + 2 + 10 + 20 − 3) ÷ (2 + 4) = 5, and not a mean of ratios", () => {
   const origin: Origin = { kind: "ratio", case: "open", plus: ["a", "b"], minus: ["c"], over: "d" };
   expect(value(origin, results({ a: [1, 2], b: [10, 20], c: [1, 2], d: [2, 4] }))).toBe(5);

@@ -272,6 +272,18 @@ describe("modified rate", () => {
     expectNear(rootsOf(modifiedRate(evenFlows(cf, 1), inputs.finance, reinvest)), [mirr], tol);
   });
 
+  // 100 out, 110 in half a year later: 1.1² a year; reinvested from the quarter at 21 %, 55 become 57.68
+  it("of less than a year is compounded to one", () => {
+    const half = { usd: [-100, 110], atYear: [0, 0.5] };
+    expect(modifiedRate(half, 0.05, 0)).toEqual({ kind: "one", root: expect.closeTo(0.21, 12) });
+    const twice = { usd: [-100, 55, 55], atYear: [0, 0.25, 0.5] };
+    const end = 55 * 1.21 ** 0.25 + 55;
+    expect(modifiedRate(twice, 0.05, 0.21)).toEqual({
+      kind: "one",
+      root: expect.closeTo((end / 100) ** 2 - 1, 12),
+    });
+  });
+
   it("is none without a payment or without a receipt", () => {
     expect(modifiedRate(evenFlows([1, 2], 1), 0.1, 0.1)).toEqual({ kind: "none", why: "nothing paid" });
     expect(modifiedRate(evenFlows([-1, 0], 1), 0.1, 0.1)).toEqual({ kind: "none", why: "nothing received" });

@@ -61,4 +61,33 @@ describe("a root between two points", () => {
     expect(() => rootBetween(() => Number.NaN, -1, 1)).toThrow("no change of sign");
     expect(() => rootBetween((x) => (Math.abs(x) < 0.5 ? Number.NaN : x), -1, 1)).toThrow("not a number at");
   });
+
+  // root and number of calls of scipy.optimize.brentq 1.17.1 at xtol 1e-15, rtol 8.9e-16: the same method by other hands
+  it.each<[string, (x: number) => number, number, number, number, number]>([
+    ["x³ − 2x − 5", (x) => x ** 3 - 2 * x - 5, 2, 3, 2.094551481542327, 8],
+    ["cos x − x", (x) => Math.cos(x) - x, 0, 1, 0.7390851332151607, 8],
+    ["eˣ − 2", (x) => Math.exp(x) - 2, 0, 2, 0.6931471805599452, 10],
+    ["x⁹ − ½", (x) => x ** 9 - 0.5, 0, 1, 0.9258747122872903, 12],
+    ["atan(x − 0.3)", (x) => Math.atan(x - 0.3), -5, 4, 0.3, 8],
+    [
+      "a loan's rate",
+      (x) => -100 + 60 * Math.exp(-x) + 60 * Math.exp(-2 * x),
+      -1,
+      2,
+      0.12280364354548443,
+      11,
+    ],
+    ["ln x − 1", (x) => Math.log(x) - 1, 1, 20, Math.E, 10],
+    ["e¹⁰ˣ − 2", (x) => Math.exp(10 * x) - 2, -1, 5, 0.06931471805599453, 17],
+    ["tanh(8x − 1)", (x) => Math.tanh(8 * x - 1), -4, 3, 0.125, 12],
+    ["1/x − 3", (x) => 1 / x - 3, 0.01, 9, 1 / 3, 15],
+  ])(
+    "of %s is found in as many steps as Brent's method takes elsewhere, or one more",
+    (_, f, low, high, expected, calls) => {
+      const { root, asked } = counted(f, low, high);
+      expect(Math.abs(root / expected - 1)).toBeLessThan(1e-15);
+      expect(asked).toBeGreaterThanOrEqual(calls);
+      expect(asked).toBeLessThanOrEqual(calls + 1);
+    },
+  );
 });
