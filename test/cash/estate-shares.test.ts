@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { recentDscr, runwayMonths } from "../../src/engine/cash/distress.ts";
-import { type DefaultedDebt, debtCoveredFraction, recoverDebts } from "../../src/engine/cash/estate.ts";
+import { type DefaultedDebt, debtCoveredFraction, shareEstate } from "../../src/engine/cash/estate.ts";
 import { kinds } from "../../src/engine/kinds.ts";
 import { drawInnovations } from "../../src/engine/market/draw.ts";
 import { type MonthView, NEVER } from "../../src/engine/model.ts";
@@ -46,7 +46,8 @@ function shares(over: Over) {
     kinds,
     drawInnovations(model, 1, 0),
     (view, _cash, next) => {
-      if (next.status[owner] === 1 && debts.length === 0) debts = recoverDebts(view, kinds, next, owner);
+      if (next.status[owner] === 1 && debts.length === 0)
+        debts = [...shareEstate(view, kinds, next, owner).debts];
     },
     makeWorkspace(model, kinds),
   );

@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from "vitest";
 import { readTrainingCases, type TrainingCase } from "../../src/engine/compute/cases.ts";
-import { readCsv } from "../../src/engine/compute/csv.ts";
 import { observedChipHours } from "../../src/engine/compute/observation.ts";
 import type { ModelEntry } from "../../src/engine/compute/shape.ts";
 import type { TimeBasis } from "../../src/engine/compute/training.ts";
 import { caseErrors, quantile, validationOf } from "../../src/engine/compute/validation.ts";
+import { readCsv } from "../../src/engine/csv.ts";
 import { roundConstants, roundJob } from "./round-job.ts";
 import { chipOf, figure, systemOf } from "./round-system.ts";
 
@@ -39,7 +39,10 @@ const cells = {
 };
 const rowsOf = (...rows: Record<string, string>[]) =>
   readTrainingCases(
-    { columns: [], rows: rows.map((row, i) => ({ line: i + 2, cells: { ...cells, ...row } })) },
+    {
+      columns: [],
+      rows: rows.map((row, i) => ({ line: i + 2, cells: { ...cells, ...row }, places: {}, extra: [] })),
+    },
     catalogue,
     [model],
   );
@@ -186,7 +189,10 @@ describe("a table", () => {
     readCsv(text, "x.csv").problems.map((p) => `${p.code} ${p.where} ${p.message}`);
 
   it("names a column once; columns without a name may be many", () => {
-    expect(problems("a,b,a,b,c\n1,2,3,4,5")).toEqual(["duplicate-key x.csv:1 column written twice: a, b"]);
+    expect(problems("a,b,a,b,c\n1,2,3,4,5")).toEqual([
+      "duplicate-key x.csv:1:5 column written twice: a",
+      "duplicate-key x.csv:1:7 column written twice: b",
+    ]);
     expect(problems("a,,\n1,2,3")).toEqual([]);
     expect(problems("")).toEqual(["syntax x.csv the file is empty; a header line is needed"]);
   });

@@ -52,10 +52,13 @@ describe("measures of an operator", () => {
 
   it("keep the first default, its trigger, and what lenders had at stake and lose, in USD m", () => {
     const model = tinyModel(staff);
-    const recover = () => [
-      { exposureUsd: 30e6, lossUsd: 12e6 },
-      { exposureUsd: 10e6, lossUsd: 0 },
-    ];
+    const recover = () => ({
+      debts: [
+        { contract: 0, exposureUsd: 30e6, recoveredUsd: 18e6, lossUsd: 12e6 },
+        { contract: 1, exposureUsd: 10e6, recoveredUsd: 10e6, lossUsd: 0 },
+      ],
+      unsecuredFraction: 1,
+    });
     const measures = startMeasures(model, kinds, 2, true, recover);
     measures.at(0);
     measures.at(1);
