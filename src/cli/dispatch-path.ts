@@ -44,9 +44,17 @@ export function pathMonths(
   const watch = ({ market, month, state }: MonthView) => {
     const { hashpriceUsdPerPhDay } = market;
     const { limits, battery } = asked;
-    const { hallReady, hallCustomer, fleetFraction } = state;
+    const { hallReady, hallMonths, hallCustomer, fleetFraction } = state;
     const { outsideDefault } = market;
-    const given = { month, hashpriceUsdPerPhDay, hallReady, hallCustomer, fleetFraction, outsideDefault };
+    const given = {
+      month,
+      hashpriceUsdPerPhDay,
+      hallReady,
+      hallMonths,
+      hallCustomer,
+      fleetFraction,
+      outsideDefault,
+    };
     const load = siteLoadOf(model, site, {
       ...given,
       ...(limits && { limits }),

@@ -586,6 +586,8 @@ export type State = {
   readonly arrearsUsd: Float64Array;
   /** Month index (fractional) at which a hall is accepted. */
   readonly hallReady: Float64Array;
+  /** [hall] how long it is let from then, months. */
+  readonly hallMonths: Float64Array;
   /** [hall] who has it, or will; −1 nobody. */
   readonly hallCustomer: Int32Array;
   readonly memory: Float64Array;

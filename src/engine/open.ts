@@ -27,6 +27,7 @@ export function emptyState(model: Model): State {
     fleetFraction: new Float64Array(model.fleets.length),
     arrearsUsd: new Float64Array(model.claims.length),
     hallReady: new Float64Array(model.halls.length),
+    hallMonths: new Float64Array(model.halls.length),
     hallCustomer: new Int32Array(model.halls.length).fill(-1),
     memory: new Float64Array(model.memorySize),
   };
@@ -49,6 +50,7 @@ export function openState(model: Model, kinds: Kinds, innovations: Innovations):
   const extraMonths = model.market.ai_demand.slip_extra_months;
   for (const hall of model.halls) {
     state.hallCustomer[hall.index] = hall.customer;
+    state.hallMonths[hall.index] = hall.termMonths;
     state.hallReady[hall.index] =
       hall.ready > 0 ? hall.ready + innovations.slipMonths[hall.builderIndex] + extraMonths : hall.ready;
   }

@@ -45,6 +45,15 @@ describe("an issue", () => {
     expect(sold(mergeOver(needs(120), price(1)))[0]).toEqual([0, 0, 97.5]);
   });
 
+  test("counts what the first issue of the month has sold: both together stay under half", () => {
+    // 190 m short at 100 m of market value: 97.5 m of the first are 100 m of debt, which is half; no second
+    const both = mergeOver(needs(190), price(1));
+    expect([sold(both, 1), sold(both, 2)].map((spans) => spans.filter(([from]) => from === 0))).toEqual([
+      [[0, 0, 97.5]],
+      [],
+    ]);
+  });
+
   test("counts the debt there is: 1,000 m of market value and 940 m of loans leave room for 58.5 m", () => {
     expect(sold(mergeOver(needs(80), owing(940)))[0]).toEqual([0, 0, 58.5]);
   });

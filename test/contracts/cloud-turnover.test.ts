@@ -166,7 +166,11 @@ describe("a tranche late", () => {
       { late: { slow: 3 }, defaults: { tenant: 1 } },
       to("2026-03"),
     );
-    expect(next[0].slice(0, 2)).toEqual([5, 35]);
+    // half a year at a time: the second letting is of chips half a year old, and cheaper
+    expect(next.map(([first, last]) => [first, last]).slice(0, 2)).toEqual([
+      [5, 10],
+      [11, 16],
+    ]);
   });
 });
 
@@ -217,10 +221,27 @@ describe("accelerators let again", () => {
     expect(next[0]).toEqual([12, 23, Number((0.8 * 0.9 * 0.8 * 2).toPrecision(9))]);
   });
 
-  test("before they were ever ready are let as new when they are", () => {
-    expect(
-      told({ ...again, void_months: 1 }, { defaults: { tenant: 2 } }, to("2026-06")).next[0].slice(0, 3),
-    ).toEqual([5, 35, at(0)]);
+  test("before they were ever ready are let as new when they are, and age from then", () => {
+    const { next } = told({ ...again, void_months: 1 }, { defaults: { tenant: 2 } }, to("2026-06"));
+    expect(next).toEqual([
+      [5, 16, at(0)],
+      [17, 28, at(12)],
+      [29, 35, at(24)],
+    ]);
+  });
+
+  test("for longer than the first term end when the letting ends, and are not let beyond their life, the void in it", () => {
+    // six months at 4 m a month, then a year at a time while they are under 24 months old
+    const short = { ...again, term_months: 6, total_usd_m: 6, void_months: 0, life_months: 24 };
+    expect(told({ ...short, next_term_months: 12 }).next.map(([first, last]) => [first, last])).toEqual([
+      [6, 17],
+      [18, 23],
+    ]);
+    // half a year's void after a default in month 6: from month 13 at 13 months old, to 24
+    const late = { ...again, void_months: 4.8, life_months: 24, next_term_months: 12 };
+    expect(told(late, { defaults: { tenant: 6 } }).next.map(([first, last]) => [first, last])).toEqual([
+      [13, 23],
+    ]);
   });
 });
 

@@ -224,6 +224,16 @@ describe("a hall too late for its tenant", () => {
     expect([rent, next[0]]).toEqual([[], [5, 35, 0.9]]);
   });
 
+  test("taken the very month after it was left, it is let at the market from its first day", () => {
+    // promised for March, two months late, free to leave after one: April's end leaves it, May is the next one's
+    const { next } = told(
+      { terminate_after_months: 1, void_months: 0 },
+      { late: { slow: 2 } },
+      to("2026-03"),
+    );
+    expect(next[0]).toEqual([4, 35, 0.9]);
+  });
+
   test("ready on the first of the month after the limit is still too late", () => {
     expect(late({ terminate_after_months: 1 }, 2).rent).toEqual([]);
   });

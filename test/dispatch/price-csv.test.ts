@@ -69,6 +69,16 @@ describe("prices that can be read", () => {
     expect(parsed.value.intervalMinutes).toBe(step);
   });
 
+  it("an offset of less than an hour, behind and ahead", () => {
+    const firstHour = (...times: string[]) => {
+      const text = ["time,usd_per_mwh", ...times.map((time) => `${time},10`)].join("\n");
+      const parsed = parsePrices(text, "p.csv");
+      return parsed.ok ? parsed.value.firstHour : parsed.problems;
+    };
+    expect(firstHour("2024-01-01T11:30-00:30", "2024-01-01T12:30-00:30")).toBe(hour(2024, 1, 1, 12));
+    expect(firstHour("2024-01-01T12:30+00:30", "2024-01-01T13:30+00:30")).toBe(hour(2024, 1, 1, 12));
+  });
+
   it("quarter hours become the mean of their hour", () => {
     const parsed = parsePrices(
       fileOf("UTC", hour(2024, 1, 1, 0), 8, 15, (i) => [10, 20, 30, 40][i % 4]),

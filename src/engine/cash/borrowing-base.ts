@@ -51,5 +51,5 @@ export function contractedUsd({ model, market, state }: MonthView, index: number
     const monthsIn = Math.max(0, month - state.hallReady[hall]);
     leftMw += mw * Math.max(0, 1 - monthsIn / term_months);
   });
-  return (total_usd_m * USD_PER_USD_M * leftMw) / allMw;
+  return allMw > 0 ? (total_usd_m * USD_PER_USD_M * leftMw) / allMw : 0;
 }

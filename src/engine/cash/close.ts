@@ -120,6 +120,7 @@ function copyState(from: State, to: State): void {
   to.fleetFraction.set(from.fleetFraction);
   to.arrearsUsd.set(from.arrearsUsd);
   to.hallReady.set(from.hallReady);
+  to.hallMonths.set(from.hallMonths);
   to.hallCustomer.set(from.hallCustomer);
   to.memory.set(from.memory);
 }

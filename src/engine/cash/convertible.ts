@@ -22,7 +22,7 @@ const fields = {
     default: null,
     whenUnknown: null,
   },
-  conversion_usd: number("USD", "Conversion price.", { min: 0, max: 1e6 }),
+  conversion_usd: number("USD", "Conversion price.", { min: 0.01, max: 1e6 }),
   closes: { kind: "month", unit: "month", about: "When the money comes; absent: it has.", default: null },
   net_proceeds_usd_m: number("USD m", "What comes at closing, after fees and capped calls.", {
     min: 0,

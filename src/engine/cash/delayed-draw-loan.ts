@@ -78,7 +78,7 @@ function acceptedFraction({ terms }: DelayedDrawLoan, { model, state }: MonthVie
     allMw += model.halls[hall].critical_mw;
     if (state.hallReady[hall] <= month) acceptedMw += model.halls[hall].critical_mw;
   }
-  return acceptedMw / allMw;
+  return allMw > 0 ? acceptedMw / allMw : 1;
 }
 
 /** The borrowing base in a month, USD: the advance on accepted hardware, or the share of fees left to earn if that is less. */

@@ -1,4 +1,4 @@
-import type { ContractKind, Fields, MonthView } from "../model.ts";
+import type { Book, ContractKind, Fields, MonthView } from "../model.ts";
 import { entityStatus } from "../model.ts";
 import { monthlyFraction } from "../units.ts";
 import { capitalisationUsd, isWindowOpen } from "./actions.ts";
@@ -17,8 +17,16 @@ const TERM_MONTHS = 60;
 /** The smallest issue investors take: who needs less sells this much, who has less room sells none (prior 25–100). */
 const LEAST_USD = 50e6;
 
-const debtUsd = ({ model, state }: MonthView, entity: number) =>
-  model.entities[entity].debtMemory.reduce((sum, at) => sum + state.memory[at], 0);
+/** What is owed, and what other tranches have sold this month already, at face, USD. */
+function debtUsd({ model, state }: MonthView, entity: number, book: Book): number {
+  let usd = 0;
+  for (const at of model.entities[entity].debtMemory) usd += state.memory[at];
+  for (const index of model.actions[entity]) {
+    const { kind, slot } = model.contracts[index];
+    if (kind === newNotes.kind) usd += book.owedUsd[slot.sale] / (1 - FEE_PCT / 100);
+  }
+  return usd;
+}
 
 /**
  * New unsecured notes when the equity window is open and debt after stays under half of debt and market capitalisation: five
@@ -80,7 +88,7 @@ export const newNotes: ContractKind<typeof fields> = {
     if (state.memory[at.dueMonth] > 0 || !isWindowOpen(view, terms.entity)) return 0;
     const roomUsd =
       capitalisationUsd(view, terms.entity) * (MOST_DEBT_SHARE / (1 - MOST_DEBT_SHARE)) -
-      debtUsd(view, terms.entity);
+      debtUsd(view, terms.entity, book);
     const mostUsd = Math.max(0, roomUsd) * (1 - FEE_PCT / 100);
     if (mostUsd < LEAST_USD) return 0;
     const raisedUsd = Math.min(mostUsd, Math.max(needUsd, LEAST_USD));

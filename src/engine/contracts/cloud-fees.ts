@@ -12,7 +12,7 @@ export type GpuCloud = Contract<typeof cloudFields>;
 export function trancheUsd({ terms }: GpuCloud, model: Model, hall: number): number {
   let allMw = 0;
   for (const h of terms.halls) allMw += model.halls[h].critical_mw;
-  return (terms.total_usd_m * USD_PER_USD_M * model.halls[hall].critical_mw) / allMw;
+  return allMw > 0 ? (terms.total_usd_m * USD_PER_USD_M * model.halls[hall].critical_mw) / allMw : 0;
 }
 
 const nothing = { feeUsd: 0, nextFeeUsd: 0, creditUsd: 0, depositUsd: 0, kw: 0 };
@@ -83,16 +83,22 @@ export function rentByVintage(ai: MarketTerms["ai_demand"], rentFactor: number, 
 export function turnOf(contract: GpuCloud, view: MonthView, i: number): Turn {
   const { terms } = contract;
   const { state, model, market, month } = view;
-  const ageMonths = Math.max(0, month + 1 - acceptedIn(contract, state, i));
+  const { phase, from } = lettingOf(contract, state, i);
+  const opened = phase === phases.relet ? state.memory[contract.at.openedFrom + i] : from;
+  const ageMonths = (at: number) => Math.max(0, at - opened);
   const newPrice = () => {
-    const rent = rentByVintage(model.market.ai_demand, market.rentFactor, ageMonths / MONTHS_PER_YEAR);
+    const rent = rentByVintage(
+      model.market.ai_demand,
+      market.rentFactor,
+      ageMonths(month + 1) / MONTHS_PER_YEAR,
+    );
     return rent * (1 - terms.relet_discount_pct / 100);
   };
   return {
     party: terms.customer,
     nextParty: terms.next_customer,
     voidMonths: terms.void_months,
-    nextTermMonths: Math.min(terms.next_term_months, Math.floor(terms.life_months - ageMonths)),
+    nextTermMonths: (at) => Math.min(terms.next_term_months, Math.floor(terms.life_months - ageMonths(at))),
     choices: noChoices,
     newPrice,
   };

@@ -5,6 +5,19 @@ import { cloudFields, cloudMemory, cloudSlots } from "./cloud-terms.ts";
 import { isTooLate, leaveHall } from "./delivery.ts";
 import { closeLetting, phases } from "./letting.ts";
 
+/** Share of a deposit credited so many months after acceptance: evenly between two months, at once where they are one. */
+function creditedFraction(
+  {
+    credit_from_month,
+    credit_to_month,
+  }: { readonly credit_from_month: number; readonly credit_to_month: number },
+  monthsIn: number,
+): number {
+  if (monthsIn >= credit_to_month) return 1;
+  if (monthsIn <= credit_from_month) return 0;
+  return (monthsIn - credit_from_month) / (credit_to_month - credit_from_month);
+}
+
 /** Take-or-pay accelerator capacity, with deposits paid ahead of each tranche and credited back later. */
 export const gpuCloud: ContractKind<typeof cloudFields> = {
   kind: "gpu_cloud",
@@ -22,10 +35,8 @@ export const gpuCloud: ContractKind<typeof cloudFields> = {
       const monthsIn = -model.halls[hall].ready;
       if (!(monthsIn > 0)) continue;
       const depositUsd = (trancheUsd(contract, model, hall) * terms.prepay_pct) / 100;
-      const creditedShare =
-        (monthsIn - terms.credit_from_month) / (terms.credit_to_month - terms.credit_from_month);
       memory[at.depositBilledUsd + i] = depositUsd;
-      memory[at.depositUsd + i] = depositUsd * (1 - Math.min(1, Math.max(0, creditedShare)));
+      memory[at.depositUsd + i] = depositUsd * (1 - creditedFraction(terms, monthsIn));
     }
   },
   settle(contract, view, book) {

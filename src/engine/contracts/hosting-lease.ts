@@ -56,9 +56,6 @@ export const hostingLease: ContractKind<typeof leaseFields> = {
       else flow(slot.next_rent, kw * state.memory[at.letPrice + i]);
       flow(slot.cost, kw * terms.cost_usd_per_kw_month);
     }
-    if (ahead !== 1) return;
-    flow(slot.damages, state.memory[at.damagesUsd]);
-    flow(slot.refund, state.memory[at.refundUsd]);
   },
   close(lease, view, _book, next) {
     const { terms, at } = lease;
@@ -100,7 +97,7 @@ function turnOf(lease: Lease, view: MonthView): Turn {
     party: terms.tenant,
     nextParty: terms.next_tenant,
     voidMonths: terms.void_months,
-    nextTermMonths: terms.term_months,
+    nextTermMonths: () => terms.term_months,
     choices: {
       extensionMonths: terms.extension_months,
       extensions: terms.extensions,

@@ -80,8 +80,7 @@ export const jointVenture: ContractKind<typeof fields> = {
     book.owe(slot.distribution, state.memory[at.dueUsd]);
     book.term(slot.distribution, "share_pct", terms.share_pct, "pct");
   },
-  foresee({ terms, slot, at }, { model, state, month }, ahead, flow) {
-    if (ahead === 1) flow(slot.distribution, state.memory[at.dueUsd]);
+  foresee({ terms, slot }, { model, month }, ahead, flow) {
     if (month + ahead >= model.months.length) return;
     const callUsd = terms.calls_usd_m[month + ahead] * USD_PER_USD_M;
     flow(slot.call, (callUsd * terms.share_pct) / 100);

@@ -30,6 +30,7 @@ export const lettingMemory: readonly MemoryDeclaration[] = [
   { name: "letEnds", about: "Month it ends, likewise.", perHall: true },
   { name: "letPrice", about: "Price of a hall let again; 0 not yet agreed.", perHall: true },
   { name: "firstFrom", about: "When a hall let again had been accepted; NEVER not.", perHall: true },
+  { name: "openedFrom", about: "When a hall let again was first anybody's.", perHall: true },
 ];
 
 /** As much of a contract as its lettings need. */
@@ -90,8 +91,8 @@ export type Turn = {
   /** Who takes the hall when it is empty; −1 nobody. */
   readonly nextParty: number;
   readonly voidMonths: number;
-  /** How long the next one takes it for; 0 or less: it is not let again. */
-  readonly nextTermMonths: number;
+  /** How long the next one takes it for, from a month on; 0 or less: it is not let again. */
+  readonly nextTermMonths: (from: number) => number;
   readonly choices: Choices;
   /** Price of a new letting at this month's market, in the contract's own unit. */
   readonly newPrice: () => number;
@@ -111,13 +112,19 @@ export function closeLetting(lets: Lets, view: MonthView, next: State, i: number
     if (letting.phase === phases.first || letting.phase === phases.held)
       choose(lets, month, next, i, letting, turn);
     const ended = lettingOf(lets, next, i);
-    if (ended.ends <= month + 1 && isWanted(turn))
+    if (ended.ends <= month + 1)
       letAgain(lets, next, i, ended, ended.ends + voidAtEnd(ended.phase, view, turn), turn);
   }
   const { phase, from, ends } = lettingOf(lets, next, i);
   if (phase === phases.first || market.outsideDefault[turn.nextParty] === 1) return;
-  next.hallReady[lets.terms.halls[i]] = windowStart(from, ends, lets.terms.term_months, month + 1);
+  setHall(lets, next, i, from, ends);
   agreePrice(lets, month, next, i, turn);
+}
+
+/** The hall's dates as dispatch reads them: from when, and for how long. */
+function setHall({ terms }: Lets, next: State, i: number, from: number, ends: number): void {
+  next.hallReady[terms.halls[i]] = from;
+  next.hallMonths[terms.halls[i]] = ends - from;
 }
 
 /** Whether a hall's first term goes on with no date of a choice within next month: nearly every month, and nothing to write. */
@@ -135,8 +142,6 @@ function runsOn(
   return market.outsideDefault[party] === 0 && ends >= month + 2;
 }
 
-const isWanted = ({ nextParty, nextTermMonths }: Turn) => nextParty >= 0 && nextTermMonths > 0;
-
 /** The party has left before its term or by default: the hall waits for the next one from when it is both ready and empty. */
 function emptyHall(lets: Lets, view: MonthView, next: State, i: number, letting: Letting, turn: Turn): void {
   const { terms, at } = lets;
@@ -146,7 +151,6 @@ function emptyHall(lets: Lets, view: MonthView, next: State, i: number, letting:
     next.hallReady[terms.halls[i]] = NEVER;
     return;
   }
-  if (!isWanted(turn)) return;
   const accepted = letting.from < end ? letting : { ...letting, from: NEVER };
   const from = Math.max(
     end + turn.voidMonths / view.market.utilisationFraction,
@@ -158,8 +162,10 @@ function emptyHall(lets: Lets, view: MonthView, next: State, i: number, letting:
 /** A party leaves a hall that is too late for it: the next one takes it when it is ready. */
 export function leaveForNext(lets: Lets, view: MonthView, next: State, i: number, turn: Turn): void {
   emptyHall(lets, view, next, i, { phase: phases.first, from: NEVER, ends: NEVER }, turn);
-  const { phase, from } = lettingOf(lets, next, i);
-  if (phase === phases.relet) next.hallReady[lets.terms.halls[i]] = from;
+  const { phase, from, ends } = lettingOf(lets, next, i);
+  if (phase !== phases.relet) return;
+  setHall(lets, next, i, from, ends);
+  agreePrice(lets, view.month, next, i, turn);
 }
 
 /** The tenant's choices on dates within next month: to leave at a break, or to stay when the term ends. */
@@ -195,7 +201,7 @@ function voidAtEnd(phase: number, { market }: MonthView, turn: Turn): number {
   return phase === phases.leaving ? wholeMonths : wholeMonths * (1 - market.renewalFraction);
 }
 
-/** Lets a hall again from the first whole month not before `from`. */
+/** Lets a hall again from the first whole month not before `from`, if somebody takes it then. */
 function letAgain(
   { terms, at }: Lets,
   next: State,
@@ -204,10 +210,16 @@ function letAgain(
   from: number,
   turn: Turn,
 ): void {
-  if (before.phase !== phases.relet) next.memory[at.firstFrom + i] = before.from;
+  const start = Math.ceil(from);
+  const months = turn.nextTermMonths(start);
+  if (turn.nextParty < 0 || !(months > 0)) return;
+  if (before.phase !== phases.relet) {
+    next.memory[at.firstFrom + i] = before.from;
+    next.memory[at.openedFrom + i] = Math.min(before.from, start);
+  }
   next.memory[at.phase + i] = phases.relet;
-  next.memory[at.letFrom + i] = Math.ceil(from);
-  next.memory[at.letEnds + i] = Math.ceil(from) + turn.nextTermMonths;
+  next.memory[at.letFrom + i] = start;
+  next.memory[at.letEnds + i] = start + months;
   next.memory[at.letPrice + i] = 0;
   next.hallCustomer[terms.halls[i]] = turn.nextParty;
 }
@@ -217,9 +229,4 @@ function agreePrice({ at }: Lets, month: number, next: State, i: number, turn: T
   const isAgreed = next.memory[at.letPrice + i] > 0;
   if (next.memory[at.phase + i] === phases.relet && !isAgreed && next.memory[at.letFrom + i] <= month + 1)
     next.memory[at.letPrice + i] = turn.newPrice();
-}
-
-/** Dispatch runs a hall for one term from its date: the date that makes it run next month exactly as long as it is let. */
-function windowStart(from: number, ends: number, termMonths: number, month: number): number {
-  return from >= month ? from : Math.min(month, ends - termMonths);
 }

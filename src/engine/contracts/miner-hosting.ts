@@ -96,7 +96,7 @@ export const minerHosting: ContractKind<typeof fields> = {
         party: terms.customer,
         nextParty: terms.next_customer,
         voidMonths: terms.void_months,
-        nextTermMonths: terms.term_months,
+        nextTermMonths: () => terms.term_months,
         choices: noChoices,
         // Places for miners follow no rent of AI halls: the same fee, less the discount.
         newPrice: () => 1 - terms.relet_discount_pct / 100,

@@ -64,7 +64,7 @@ function runHalls(
     const isLet = customer >= 0 && market.outsideDefault[customer] === 0;
     const ready = state.hallReady[at];
     const fraction = isLet
-      ? Math.max(0, Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready))
+      ? Math.max(0, Math.min(month + 1, ready + state.hallMonths[at]) - Math.max(month, ready))
       : 0;
     const inUseMw = hall.critical_mw * hall.utility_per_critical;
     const mw = inUseMw * fraction;

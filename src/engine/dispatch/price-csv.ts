@@ -212,8 +212,8 @@ function candidates(text: string, clock: Zone | undefined): number[] | string {
     const offset =
       written === "Z"
         ? 0
-        : Number(`${written.slice(0, 3)}`) * MINUTES_PER_HOUR +
-          Math.sign(Number(written.slice(0, 3)) || 1) * Number(written.slice(-2));
+        : (written[0] === "-" ? -1 : 1) *
+          (Number(written.slice(1, 3)) * MINUTES_PER_HOUR + Number(written.slice(-2)));
     return [local - offset];
   }
   if (!clock) return "no zone";

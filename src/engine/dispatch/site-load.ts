@@ -12,6 +12,7 @@ export type SiteMoment = {
   readonly hashpriceUsdPerPhDay: number;
   /** Month of acceptance of each hall; absent: as planned. */
   readonly hallReady?: Float64Array;
+  readonly hallMonths?: Float64Array;
   /** Who uses each hall; absent: its contract's user. */
   readonly hallCustomer?: ArrayLike<number>;
   /** Share of each fleet still there; absent: all. */
@@ -54,13 +55,13 @@ export function siteLoadOf(model: Model, site: Site, moment: SiteMoment): SiteLo
 function hallMegawatts(
   model: Model,
   site: Site,
-  { month, hallReady, hallCustomer, outsideDefault }: SiteMoment,
+  { month, hallReady, hallMonths, hallCustomer, outsideDefault }: SiteMoment,
 ) {
   let [firmMw, reservedMw] = [0, 0];
   for (const at of site.halls) {
     const hall = model.halls[at];
     const ready = hallReady?.[at] ?? hall.ready;
-    const runs = Math.min(month + 1, ready + hall.termMonths) - Math.max(month, ready);
+    const runs = Math.min(month + 1, ready + (hallMonths?.[at] ?? hall.termMonths)) - Math.max(month, ready);
     const customer = hallCustomer?.[at] ?? hall.customer;
     const isLet = customer >= 0 && outsideDefault?.[customer] !== 1;
     const fraction = isLet ? Math.max(0, runs) : 0;

@@ -151,7 +151,7 @@ export function beyondMwYears(use: Use, { model, state }: MonthView): number {
   const horizon = model.months.length;
   let mwYears = 0;
   for (const hall of use.halls) {
-    const end = Math.min(state.hallReady[hall] + model.halls[hall].termMonths, horizon + MOST_MONTHS_BEYOND);
+    const end = Math.min(state.hallReady[hall] + state.hallMonths[hall], horizon + MOST_MONTHS_BEYOND);
     for (let month = Math.max(horizon, state.hallReady[hall]); month < end; month++) {
       mwYears += (yardstickFactor(month) * reservedMw(model, hall)) / MONTHS_PER_YEAR;
     }

@@ -102,8 +102,13 @@ function trancheLines(
   });
   add("deposit", "deposit held", {
     opening: ({ opening }) => {
-      const credited = `(-${opening(ready)}-${input("credit_from_month")})/(${input("credit_to_month")}-${input("credit_from_month")})`;
-      return `=IF(${wasAccepted(opening)},${prepaid}*(1-MIN(1,MAX(0,${credited}))),0)`;
+      const [monthsIn, first, last] = [
+        `(-${opening(ready)})`,
+        input("credit_from_month"),
+        input("credit_to_month"),
+      ];
+      const credited = `IF(${monthsIn}>=${last},1,IF(${monthsIn}<=${first},0,(${monthsIn}-${first})/(${last}-${first})))`;
+      return `=IF(${wasAccepted(opening)},${prepaid}*(1-${credited}),0)`;
     },
     formula: ({ now, before }) =>
       `=IF(${before(missed)}=1,0,${before(of("deposit"))}+(1-${now(customerGone)})*${now(of("billed"))}-${now(of("credited"))})`,
