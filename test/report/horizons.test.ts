@@ -95,13 +95,17 @@ describe("megawatt-years beyond the horizon", () => {
   const model = {
     months: { length: 12 },
     halls: [
-      { critical_mw: 10, gross_per_critical: 1.5, termMonths: 8 },
-      { critical_mw: 4, gross_per_critical: 1, termMonths: 2 },
-      { critical_mw: 2, gross_per_critical: 1, termMonths: Number.POSITIVE_INFINITY },
+      { critical_mw: 10, gross_per_critical: 1.5 },
+      { critical_mw: 4, gross_per_critical: 1 },
+      { critical_mw: 2, gross_per_critical: 1 },
     ],
   } as unknown as Model;
+  const hallMonths = [8, 2, Number.POSITIVE_INFINITY];
   const beyond = (halls: number[], hallReady: number[]) =>
-    beyondMwYears({ halls } as unknown as Use, { model, state: { hallReady } } as unknown as MonthView);
+    beyondMwYears(
+      { halls } as unknown as Use,
+      { model, state: { hallReady, hallMonths } } as unknown as MonthView,
+    );
   const yardstick = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, k) => 1.1 ** (-(from + k + 0.5) / 12) / 12).reduce(
       (a, b) => a + b,
