@@ -1,7 +1,6 @@
 // switchyard export RUN --entity E --xlsx: a path as a workbook whose every computed cell is a live formula.
 
 import { resolve as pathResolve } from "node:path";
-import { workbookOf } from "../engine/export.ts";
 import {
   applyScenario,
   kinds,
@@ -10,6 +9,7 @@ import {
   type Parsed,
   type Problem,
   type World,
+  workbookOf,
 } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
 import { type Manifest, type ReadRun, readRun, tryWriteFile } from "../io/run-folder.ts";

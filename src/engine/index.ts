@@ -9,6 +9,7 @@ import { resolve } from "./world/resolve.ts";
 
 export { lateScenario, type Study, studyOf } from "./cases.ts";
 export { type Explanation, explainFigure } from "./explain.ts";
+export { workbookOf } from "./export.ts";
 export type { History } from "./history.ts";
 export { kindList, kinds } from "./kinds.ts";
 export type * from "./model.ts";
