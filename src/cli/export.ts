@@ -130,7 +130,7 @@ function notesOf(manifest: Manifest, caseName: string, path: number, isMedian: b
     `switchyard ${engine}, world ${worldHash.slice(0, 12)}, data ${dataHash.slice(0, 12)}`,
     "Blue on yellow: inputs, change them. Green: what the path gives (markets, failures of others, what others paid). Black: live formulas.",
     isCommitted
-      ? "Every commitment is kept and cash may fall below zero: its low is the money still to be found. Bitcoin is sold before that."
+      ? "Every commitment is kept and cash may fall below zero: its low is the money still to be found. What other operators pay is the path's."
       : "Share and note sales and lenders' calls are those of the path: a changed input does not make management choose again.",
     "Months are numbered from 0; a month of 1E+9 never comes.",
   ];

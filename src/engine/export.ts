@@ -12,9 +12,10 @@ import { makeWorkspace, runPath } from "./run.ts";
 import { tellPath } from "./tell.ts";
 import { layOut } from "./workbook/lay-out.ts";
 import type { Measure, Said } from "./workbook/measures.ts";
+import type { Signed } from "./workbook/pad.ts";
 import type { PathGiven } from "./workbook/path.ts";
 import type { Workbook } from "./workbook/sheet.ts";
-import { writers } from "./workbook/writers.ts";
+import { isActedBy, writers } from "./workbook/writers.ts";
 
 /** Which path of which case, and whose. */
 export type Asked = {
@@ -48,30 +49,54 @@ function noEntity(model: Model, id: string): Problem {
   return { code: "dangling-name", where: "--entity", message: `the run has no operator "${id}"`, hint };
 }
 
-/** What a workbook cannot say: kinds without a writer, and choices of a contract that its lines leave out. */
+/** What a workbook cannot say: kinds without a writer, and what of a contract its lines leave out. */
 function carried(model: Model, entity: number): Problem[] {
-  const refuse = (id: string, message: string): Problem => ({
-    code: "not-carried",
-    where: id,
-    message: `a workbook does not carry ${message}`,
-    hint: "switchyard explain replays the path with every claim and its terms",
-  });
   const touching = new Set(
     model.claims.filter(({ from, to }) => from === entity || to === entity).map(({ contract }) => contract),
   );
+  const isOwnHall = (hall: number) => model.sites[model.halls[hall].site].owner === entity;
   return model.contracts
-    .filter(({ index, kind }) => touching.has(index) && kind !== "void")
-    .flatMap(({ id, kind, terms }) => {
-      const {
-        next_tenant = -1,
-        next_customer = -1,
-        break_from_months = 0,
-      } = terms as unknown as Record<string, number>;
-      if (!Object.hasOwn(writers, kind)) return [refuse(id, `contracts of the kind ${kind}`)];
-      if (next_tenant >= 0 || next_customer >= 0) return [refuse(id, "halls let again")];
-      const breaksInTime = break_from_months > 0 && break_from_months < model.months.length;
-      return breaksInTime ? [refuse(id, "a tenant's break within the months looked at")] : [];
+    .filter(({ kind }) => kind !== "void")
+    .flatMap((each) => {
+      const contract = each as unknown as Signed;
+      const isOwn = isActedBy(entity, contract);
+      const halls = (contract.terms.halls as readonly number[] | undefined) ?? [];
+      if (!touching.has(each.index) || !isOwn)
+        return !isOwn && halls.some(isOwnHall)
+          ? [refuse(contract.id, "its halls in another's contract")]
+          : [];
+      const left = leftOut(model, contract, halls, entity);
+      return left === undefined ? [] : [refuse(contract.id, left)];
     });
+}
+
+const refuse = (id: string, what: string): Problem => ({
+  code: "not-carried",
+  where: id,
+  message: `a workbook does not carry ${what}`,
+  hint: "switchyard explain replays the path with every claim and its terms",
+});
+
+/** What of a contract no line says; undefined where all is said. */
+function leftOut(
+  model: Model,
+  { kind, terms }: Signed,
+  halls: readonly number[],
+  entity: number,
+): string | undefined {
+  if (!Object.hasOwn(writers, kind)) return `contracts of the kind ${kind}`;
+  const { next_tenant = -1, next_customer = -1, break_from_months = 0 } = terms as Record<string, number>;
+  if (next_tenant >= 0 || next_customer >= 0) return "halls let again";
+  const firstReady = Math.min(...halls.map((hall) => model.halls[hall].ready));
+  if (break_from_months > 0 && firstReady + break_from_months < model.months.length)
+    return "a tenant's break within the months looked at";
+  if (halls.some((hall) => model.sites[model.halls[hall].site].owner !== entity))
+    return "halls on a site of another's";
+  if (kind === "mining" && model.sites[model.fleets[terms.fleet as number].site].owner !== entity)
+    return "machines on a site of another's";
+  const parties = ["tenant", "customer", "obligor"].map((field) => terms[field] as number | undefined);
+  const isOperator = (at: number | undefined) => at !== undefined && at >= 0 && !model.entities[at].outside;
+  return parties.some(isOperator) ? "another operator as tenant or customer" : undefined;
 }
 
 /** Defaults that no unpaid claim makes. */
@@ -136,7 +161,7 @@ function givenOf(model: Model, kinds: Kinds, innovations: Innovations, entity: n
     undefined,
     openState(model, kinds, innovations),
   );
-  return { ...given, entity };
+  return given;
 }
 
 function measuresOf(model: Model, kinds: Kinds, { seed, path }: Asked, id: string): Measure[] {

@@ -18,6 +18,8 @@ const styles: Readonly<Record<Look, CellStyle>> = {
   label: {},
   note: { font: { color: { rgb: GREY } } },
   input: { font: { color: { rgb: BLUE } }, fill: fill(YELLOW), numFmt: "General" },
+  /** Stays text when typed over, so that 2027-06 is not made a date of. */
+  text: { font: { color: { rgb: BLUE } }, fill: fill(YELLOW), numFmt: "@" },
   path: { font: { color: { rgb: GREEN } }, numFmt: NUMBERS },
   computed: { numFmt: NUMBERS },
   measure: { font: { bold: true }, numFmt: "#,##0.000;[Red]-#,##0.000;0" },
@@ -27,7 +29,7 @@ const styles: Readonly<Record<Look, CellStyle>> = {
 /** No clock: the same run gives the same bytes. */
 const NO_DAY = new Date(0);
 
-/** The bytes of the file. A text that may be changed stays text, so that 2027-06 is not made a date of. */
+/** The bytes of the file. */
 export function xlsxBytes({ sheets, names }: Workbook): Promise<Uint8Array> {
   return writeXlsx({
     sheets: sheets.map(sheetOf),
@@ -58,6 +60,6 @@ function sheetOf({ name, widths, frozen, rows }: Sheet) {
 function cellOf(cell: Cell): Partial<XlsxCell> {
   const style = styles[cell.look];
   if ("formula" in cell) return { value: null, formula: cell.formula.replace(/^=/, ""), style };
-  const isText = typeof cell.value === "string" && cell.look === "input";
-  return { value: cell.value, style: isText ? { ...style, numFmt: "@" } : style };
+  // An empty text is not nothing to a formula: nothing is written where nothing is said.
+  return { value: cell.value === "" ? null : cell.value, style };
 }

@@ -173,6 +173,7 @@ export const rich: Over = {
       tenant_share_pct: 50,
       credit_lease: "let_early",
     },
+    done: { kind: "construction", owner: "owner", halls: [], left_usd_m: 3, from: "2025-08", to: "2025-12" },
     loan: {
       kind: "term_loan",
       borrower: "owner",
@@ -200,6 +201,19 @@ export const rich: Over = {
       life_months: 36,
       halls: ["chips"],
       contract: "cloud",
+    },
+    rigs: {
+      kind: "delayed_draw_loan",
+      borrower: "owner",
+      lender: "lender",
+      commitment_usd_m: 3,
+      rate_pct: 12,
+      draw_until: "2026-09",
+      first_principal: "2026-10",
+      due: "2027-10",
+      delivered_usd_m: { "2026-02": 2, "2026-05": 3 },
+      life_months: 20,
+      cure_months: 0,
     },
     notes: {
       kind: "convertible",

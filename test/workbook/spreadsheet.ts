@@ -76,9 +76,10 @@ export async function withInputs(
   for (const [field, value] of Object.entries(changes)) {
     const row = sheet.rows.findIndex((cells) => cells[1] === field);
     if (row < 0) throw new Error(`no input ${field}`);
-    sheet.rows[row][3] = value;
+    const typed = value === "" ? null : value;
+    sheet.rows[row][3] = typed;
     const cell = sheet.cells?.get(`${row},3`);
-    if (cell) sheet.cells?.set(`${row},3`, { ...cell, value });
+    if (cell) sheet.cells?.set(`${row},3`, { ...cell, value: typed });
   }
   return saveXlsx(book);
 }

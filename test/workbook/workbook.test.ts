@@ -3,11 +3,13 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readXlsx } from "hucre/xlsx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportPath } from "../../src/cli/export.ts";
 import { workbookOf } from "../../src/engine/export.ts";
 import { kinds, type Parsed } from "../../src/engine/index.ts";
 import { columnLetters, type Workbook } from "../../src/engine/workbook/sheet.ts";
+import { xlsxBytes } from "../../src/io/xlsx.ts";
 import { forgetRuns, listener, spender, type TinyRun, tinyRun } from "../cli/tiny-runs.ts";
 import { mergeOver, modelOf, type Over, tinyWorld } from "../tiny-world.ts";
 import { rich } from "./rich-world.ts";
@@ -96,6 +98,13 @@ describe("a workbook", () => {
     }
   });
 
+  it("writes nothing where nothing is said: an empty text is more than any number to Excel", async () => {
+    const { sheets } = await readXlsx(await xlsxBytes(book));
+    const texts = sheets.flatMap(({ rows }) => rows.flat().filter((value) => typeof value === "string"));
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter((text) => text === "")).toEqual([]);
+  });
+
   it("says who says each input, its unit and its range", () => {
     const over: Over = mergeOver(spender, {
       head: { sources: { Q3: { kind: "sourced", title: "A quarterly report", date: "2025-11-01" } } },
@@ -148,6 +157,42 @@ describe("what a workbook refuses", () => {
       }),
       "owner",
       /lease.*halls let again/,
+    ],
+    [
+      "a break that comes before the end",
+      mergeOver(rich, { contracts: { let_early: { break_from_months: 20 } } }),
+      "owner",
+      /let_early.*a tenant's break within the months/,
+    ],
+    [
+      "halls that wait for another's order",
+      mergeOver(rich, {
+        contracts: {
+          theirs: {
+            kind: "equipment_order",
+            buyer: "holding",
+            vendor: "vendor",
+            halls: ["late"],
+            deliveries_usd_m: { "2026-02": 1 },
+          },
+        },
+      }),
+      "owner",
+      /theirs.*its halls in another's contract/,
+    ],
+    [
+      "another operator as tenant",
+      mergeOver(rich, { contracts: { let_late: { tenant: "holding" } } }),
+      "owner",
+      /let_late.*another operator as tenant/,
+    ],
+    [
+      "machines that stand on another's site",
+      mergeOver(rich, {
+        fleets: { guest: { site: "windy", owner: "holding", hashrate_ehs: 0.1, j_per_th: 20 } },
+      }),
+      "holding",
+      /guest.*machines on a site of another's/,
     ],
   ])("%s", (_, over, entity, said) => {
     const book = tried(over, entity);

@@ -257,4 +257,14 @@ describe("a path that leads nowhere", () => {
     expect([code, text]).toEqual(["scenario", `scenarios.try: ${message}`]);
     if (hint !== undefined) expect(advice).toBe(hint);
   });
+
+  it("to nothing written anywhere is one that shifts nothing", () => {
+    expect(made({ path: "entities.*.lock_up_dscr", times: 2 }).said).toEqual([
+      [
+        "scenario",
+        "scenarios.try: entities.*.lock_up_dscr: there is no number or date to shift",
+        "write the new value itself",
+      ],
+    ]);
+  });
 });

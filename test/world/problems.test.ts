@@ -476,4 +476,14 @@ describe("a world as a whole", () => {
       problemsOf(smallWorld.replace("owner: miner", "owner: else"), "a: [").map(({ code }) => code),
     ).toEqual(["syntax"]);
   });
+
+  it("says whether a file holds nothing, or something else than keys", () => {
+    expect(problemsOf("").map(({ message }) => message)).toEqual(["the file is empty"]);
+    expect(problemsOf("- one\n- two").map(({ message }) => message)).toEqual([
+      "the file is not a mapping of keys to values",
+    ]);
+    expect(problemsOf("words").map(({ message }) => message)).toEqual([
+      "the file is not a mapping of keys to values",
+    ]);
+  });
 });

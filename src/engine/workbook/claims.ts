@@ -38,7 +38,6 @@ export function sortClaims({ model, entity }: Pad): Sorted {
   };
 }
 
-export const total = (pad: Pad, claim: number) => `total:${pad.model.claims[claim].id}`;
 export const arrears = (pad: Pad, claim: number) => `arrears:${pad.model.claims[claim].id}`;
 export const sum = (claims: readonly number[], call: (claim: number) => string) =>
   [...claims.map(call), 0].join("+");

@@ -62,7 +62,7 @@ export const cloud: Writer = (contract, pad) => {
 /** Fees of one tranche over its whole term, USD: the total shared out by critical megawatts. */
 export function trancheFormula(id: string, hall: Hall, halls: readonly Hall[], pad: Pad): string {
   const all = halls.map((each) => pad.input(each.id, "critical_mw")).join("+");
-  return `(${pad.input(id, "total_usd_m")}*1E+6*${pad.input(hall.id, "critical_mw")}/(${all}))`;
+  return `(${pad.input(id, "total_usd_m")}*1E+6*${pad.input(hall.id, "critical_mw")}/MAX(1E-9,${all}))`;
 }
 
 function trancheLines(

@@ -3,6 +3,7 @@
 import { trancheFormula } from "./cloud.ts";
 import type { Calls } from "./lines.ts";
 import {
+  ALWAYS_CELL,
   accepted,
   claimLine,
   gone,
@@ -46,7 +47,7 @@ export const guarantee: Writer = (contract, pad) => {
   add("covers_before", "covers halls accepted before month", "month", {
     opening: () => `=${NEVER_CELL}`,
     formula: ({ now, before, month }) =>
-      `=IF(AND(${before(of("covers_before"))}=${NEVER_CELL},${now(obligorGone)}=1),IF(${input("before_acceptance")}=1,1E+99,${month}+1),${before(of("covers_before"))})`,
+      `=IF(AND(${before(of("covers_before"))}=${NEVER_CELL},${now(obligorGone)}=1),IF(${pad.flag(id, "before_acceptance")},${ALWAYS_CELL},${month}+1),${before(of("covers_before"))})`,
   });
   add("lost", "rent the tenant no longer pays", "USD", {
     formula: (calls) =>

@@ -64,7 +64,8 @@ export const convertible: Writer = (contract, pad) => {
     formula: ({ now }) =>
       `=IF(${pad.input(pad.entity.id, "share_price_usd")}*${now("equity_factor")}>=${input("conversion_usd")},1,0)`,
   });
-  const isCoupon = ({ month }: Calls) => `MOD(${input("due")}-${month},6)=0`;
+  const isCoupon = ({ month }: Calls) =>
+    `AND(${input("due")}<${NEVER_CELL},MOD(${input("due")}-${month},6)=0)`;
   const asked = ({ now, before, month }: Calls) =>
     `IF(AND(OR(${month}=${input("holder_put")},${month}=${input("due")}),${now(inMoney)}=0),${before(balance)},0)`;
   claimLine(pad, contract, "proceeds", "net proceeds", (calls) =>
@@ -171,7 +172,10 @@ function baseFormula(contract: Signed, pad: Pad, calls: Calls): string {
   const acceptedMw = halls
     .map((hall) => `IF(${before(accepted(hall.id))}<=${month},${mw(hall)},0)`)
     .join("+");
-  const fraction = halls.length === 0 ? "1" : `((${acceptedMw})/(${halls.map(mw).join("+")}))`;
+  const fraction =
+    halls.length === 0
+      ? "1"
+      : `IF(${halls.map(mw).join("+")}>0,(${acceptedMw})/MAX(1E-9,${halls.map(mw).join("+")}),1)`;
   const onHardware = `${now(`${id}.hardware`)}*${fraction}*${pad.input(id, "advance_pct")}/100`;
   const cloud = pad.model.contracts[terms.contract as number] as Signed | undefined;
   if (!cloud) return onHardware;
@@ -182,6 +186,6 @@ function baseFormula(contract: Signed, pad: Pad, calls: Calls): string {
       return `(1-${before(`${cloud.id}/${hall.id}.missed`)})*${mw(hall)}*MAX(0,1-${monthsIn}/${pad.input(cloud.id, "term_months")})`;
     })
     .join("+");
-  const fees = `IF(${now(gone(pad, cloud.terms.customer as number))}=1,0,${pad.input(cloud.id, "total_usd_m")}*1E+6*(${leftMw})/(${cloudHalls.map(mw).join("+")}))`;
+  const fees = `IF(${now(gone(pad, cloud.terms.customer as number))}=1,0,${pad.input(cloud.id, "total_usd_m")}*1E+6*(${leftMw})/MAX(1E-9,${cloudHalls.map(mw).join("+")}))`;
   return `MIN(${onHardware},${fees}*${pad.input(id, "contract_pct")}/100)`;
 }

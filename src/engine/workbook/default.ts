@@ -3,7 +3,7 @@
 import { triggers } from "../model.ts";
 import { arrears, cashLine, sortClaims, sum } from "./claims.ts";
 import type { Calls } from "./lines.ts";
-import { DEFAULTED, type Pad, type Signed } from "./pad.ts";
+import { CENT_CELL, DEFAULTED, type Pad, type Signed } from "./pad.ts";
 
 /** What a procedure keeps of each dollar shared out, and the multiple of a year's CFADS a running business is worth. */
 const [KEPT, MULTIPLE] = ["0.9", "5"];
@@ -26,29 +26,57 @@ export function causeLines(pad: Pad): void {
     );
   largest("largest_debt", "largest debt left unpaid", debts);
   largest("largest_bill", "largest claim left unpaid", claims);
-  const first = (of: readonly number[], largestOf: string, code: (claim: number) => string, { now }: Calls) =>
-    of.reduceRight(
-      (rest, claim) => `IF(${now(arrears(pad, claim))}=${now(largestOf)},${code(claim)},${rest})`,
-      "0",
-    );
+  const debtCause = firstLargest(
+    debts,
+    "largest_debt",
+    "cause of debt",
+    (claim, month) => debtCode(pad, claim, month),
+    pad,
+  );
+  const isMilestone = (claim: number) => model.claims[claim].trigger === "milestone";
+  const billCode = (claim: number) => String(codeOf(isMilestone(claim) ? "milestone" : "payment"));
+  const billCause = firstLargest(claims, "largest_bill", "cause of bills", billCode, pad);
   pad.add({
     key: "cause",
     sheet: "Waterfall",
     label: `cause of a new default: ${triggers.map((name, code) => `${code} ${name.replace("_", " ")}`).join(", ")}`,
     unit: "-",
-    formula: (calls) => {
-      const { now, before, month } = calls;
-      const debtCause = first(debts, "largest_debt", (claim) => debtCode(pad, claim, month), calls);
-      const isMilestone = (claim: number) => model.claims[claim].trigger === "milestone";
-      const billCause = first(
-        claims,
-        "largest_bill",
-        (claim) => String(codeOf(isMilestone(claim) ? "milestone" : "payment")),
-        calls,
-      );
-      return `=IF(OR(${now(DEFAULTED)}=0,${before(DEFAULTED)}=1),0,IF(${now("overdue_debt")}>0.01,${debtCause},IF(${now("overdue_months")}>=2,${billCause},${now("called")})))`;
-    },
+    formula: ({ now, before }) =>
+      `=IF(OR(${now(DEFAULTED)}=0,${before(DEFAULTED)}=1),0,IF(${now("overdue_debt")}>${CENT_CELL},${debtCause(now)},IF(${now("overdue_months")}>=2,${billCause(now)},${now("called")})))`,
   });
+}
+
+/** Claims in one formula: programs take 64 levels of nesting. */
+const MOST_NESTED = 20;
+
+/** Lines of the code of the first claim as large as the largest, so many claims each; gives the formula that reads them. */
+function firstLargest(
+  claims: readonly number[],
+  largest: string,
+  label: string,
+  code: (claim: number, month: string) => string,
+  pad: Pad,
+): (now: Calls["now"]) => string {
+  const keys: string[] = [];
+  for (let from = 0; from < claims.length; from += MOST_NESTED) {
+    const key = `${label.replaceAll(" ", "_")}/${keys.length}`;
+    keys.push(key);
+    pad.add({
+      key,
+      sheet: "Waterfall",
+      label: `${label}, by its number`,
+      unit: "-",
+      formula: ({ now, month }) =>
+        `=${claims
+          .slice(from, from + MOST_NESTED)
+          .reduceRight(
+            (rest, claim) => `IF(${now(arrears(pad, claim))}=${now(largest)},${code(claim, month)},${rest})`,
+            "0",
+          )}`,
+    });
+  }
+  return (now) =>
+    keys.reduceRight((rest, key) => (rest === "0" ? now(key) : `IF(${now(key)}>0,${now(key)},${rest})`), "0");
 }
 
 /** A principal unpaid before its last date is a payment missed, not a failure to refinance. */

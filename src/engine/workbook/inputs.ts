@@ -50,7 +50,7 @@ export function inputSheet(
       { look: "label", value: input.about },
       { look: "note", value: `${input.block}.${input.term}` },
       { look: "note", value: input.unit },
-      input.value === "" ? { look: "input", value: "" } : { look: "input", value: input.value },
+      { look: isDate || input.kind === "text" ? "text" : "input", value: input.value },
       isDate
         ? { look: "computed", formula: monthsFrom(`${VALUE_COLUMN}${row}`, input.kind, firstMonth) }
         : undefined,

@@ -20,7 +20,7 @@ import {
 import type { Sheet, Workbook } from "./sheet.ts";
 import { type Fates, siteLines } from "./site.ts";
 import { waterfallLines } from "./waterfall.ts";
-import { writers } from "./writers.ts";
+import { isActedBy, writers } from "./writers.ts";
 
 export type Parts = {
   readonly model: Model;
@@ -29,7 +29,7 @@ export type Parts = {
   readonly inputs: readonly Input[];
   readonly schedules: readonly Schedule[];
   readonly measures: readonly Measure[];
-  readonly asked: { readonly entity: string; readonly notes: readonly string[] };
+  readonly asked: { readonly notes: readonly string[] };
 };
 
 const titles: Readonly<Record<LineSheet, string>> = {
@@ -44,7 +44,8 @@ export function layOut(parts: Parts): Workbook {
   const { model, entity, inputs, measures } = parts;
   const lines = makeLines();
   const called = new Set<string>();
-  const pad: Pad = { ...lines, model, entity, input: inputReader(inputs, called) };
+  const input = inputReader(inputs, called);
+  const pad: Pad = { ...lines, model, entity, input, flag: (id, term) => `N(${input(id, term)})=1` };
   const hours = entityLines(parts, pad);
   const [schedules, path, months, waterfall] = sheetsOf(lines.entries, model.months, titles);
   const { sheet: inputsSheet, names } = inputSheet(
@@ -108,8 +109,10 @@ function contractLines(given: PathGiven, pad: Pad): void {
   const touching = new Set(
     [...entity.claimsOwed, ...entity.claimsHeld].map((claim) => model.claims[claim].contract),
   );
-  for (const contract of model.contracts)
-    if (touching.has(contract.index)) writers[contract.kind](contract as unknown as Signed, pad);
+  for (const each of model.contracts) {
+    const contract = each as unknown as Signed;
+    if (touching.has(each.index) && isActedBy(entity.index, contract)) writers[contract.kind](contract, pad);
+  }
   const { owed: due, received } = sortClaims(pad);
   for (const claim of [...due, ...received])
     if (!pad.has(owed(pad, claim))) give(pad, owed(pad, claim), claim, given.newlyOwedUsd[claim]);

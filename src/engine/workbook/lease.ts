@@ -9,6 +9,7 @@ import {
   hallsOf,
   lettingEnds,
   type Pad,
+  paid,
   type Signed,
   share,
   type Writer,
@@ -39,20 +40,20 @@ export const lease: Writer = (contract, pad) => {
   );
   const power = (now: (key: string) => string) =>
     halls.map((hall) => `IF(${now(`${id}/${hall.id}.kw`)}>0,${now(hallPower(hall.id))},0)`).join("+");
-  const passed = input("pass_through_power");
+  const passed = pad.flag(id, "pass_through_power");
   claimLine(
     pad,
     contract,
     "power",
     "power passed through",
-    ({ now }) => `=IF(${passed}=1,MAX(0,${power(now)}),0)`,
+    ({ now }) => `=IF(${passed},MAX(0,${power(now)}),0)`,
   );
   claimLine(
     pad,
     contract,
     "power_credit",
     "power below zero passed through",
-    ({ now }) => `=IF(${passed}=1,MAX(0,-(${power(now)})),0)`,
+    ({ now }) => `=IF(${passed},MAX(0,-(${power(now)})),0)`,
   );
   claimLine(
     pad,
@@ -115,7 +116,7 @@ function endsLine({ id, terms }: Signed, hall: Hall, tenantGone: string, pad: Pa
     });
     return;
   }
-  const market = `IF(${input("market_rent_usd_per_kw_month")}>0,${input("market_rent_usd_per_kw_month")},${input("rent_usd_per_kw_month")})`;
+  const market = `IF(N(${input("market_rent_usd_per_kw_month")})>0,${input("market_rent_usd_per_kw_month")},${input("rent_usd_per_kw_month")})`;
   pad.add({
     key,
     sheet: "Months",
@@ -191,8 +192,12 @@ function advanceLines(contract: Signed, halls: readonly Hall[], pad: Pad): void 
     },
   });
   const works = pad.model.contracts.filter(
-    ({ terms }) => (terms as { credit_lease?: unknown }).credit_lease === id,
+    ({ slot, terms }) =>
+      (terms as { credit_lease?: unknown }).credit_lease === id &&
+      slot.contribution !== undefined &&
+      pad.model.claims[slot.contribution]?.to === pad.entity.index,
   );
+  const isBefore = ({ index }: { index: number }) => index < contract.index;
   pad.add({
     key: advances,
     sheet: "Months",
@@ -200,8 +205,11 @@ function advanceLines(contract: Signed, halls: readonly Hall[], pad: Pad): void 
     unit: "USD",
     opening: () => `=${input("tenant_credit_usd_m")}*1E+6`,
     formula: ({ now, before }) => {
-      const added = works.map(({ slot }) => now(`paid:${pad.model.claims[slot.contribution].id}`));
-      return `=MAX(0,${before(advances)}-${now(`${id}.set_off`)}-${now(`${id}.refund_due`)})${added.map((usd) => `+${usd}`).join("")}`;
+      const paidBy = (those: typeof works) =>
+        those.map(({ slot }) => `+${now(paid(pad, slot.contribution))}`).join("");
+      // in the order the contracts stand: work before the lease counts before what is taken off
+      const left = `MAX(0,${before(advances)}${paidBy(works.filter(isBefore))}-${now(`${id}.set_off`)}-${now(`${id}.refund_due`)})`;
+      return `=${left}${paidBy(works.filter((work) => !isBefore(work)))}`;
     },
   });
 }

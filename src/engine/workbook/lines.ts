@@ -11,6 +11,7 @@ export type LineSheet = (typeof lineSheets)[number];
 /** How a formula calls other lines: in its own month, in the month before (for the first: the opening column), and whole. */
 export type Calls = {
   readonly month: string;
+  readonly days: string;
   readonly now: (key: string) => string;
   readonly before: (key: string) => string;
   /** Every month of a line, for INDEX and the like. */
@@ -37,7 +38,7 @@ export type Line = {
 
 type Heading = { readonly sheet: LineSheet; readonly heading: string };
 
-/** Where lines are registered. `refer` gives the calls of formulas outside the lines: the measures. */
+/** Where lines are registered. */
 export type Lines = {
   readonly add: (line: Line) => void;
   readonly head: (sheet: LineSheet, heading: string) => void;
@@ -96,6 +97,7 @@ function callsFrom(placeOf: (key: string) => Place, sheet: string, month: number
   const first = columnLetters(FIRST_MONTH_COLUMN);
   return {
     month: `${columnLetters(FIRST_MONTH_COLUMN + month)}$3`,
+    days: `${columnLetters(FIRST_MONTH_COLUMN + month)}$4`,
     now: (key) => at(key, FIRST_MONTH_COLUMN + month),
     before: (key) => at(key, FIRST_MONTH_COLUMN + month - 1),
     all: (key) => range(key, `$${first}$`, `$${columnLetters(FIRST_MONTH_COLUMN + months - 1)}$`),

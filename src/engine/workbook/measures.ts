@@ -3,7 +3,7 @@
 import { triggers } from "../model.ts";
 import { sortClaims } from "./claims.ts";
 import type { Calls } from "./lines.ts";
-import { type Pad, paid } from "./pad.ts";
+import { type Pad, paid, UNBOUNDED_CELL } from "./pad.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 
 /** Months the low is looked for in; months of a coverage window. */
@@ -49,8 +49,8 @@ export function measureFormulas(pad: Pad, { all }: Calls): Readonly<Record<strin
     debt_at_default_usd_m: atDefault("at_stake"),
     debt_loss_usd_m: atDefault("lost"),
     ...(months >= WINDOW && {
-      min_dscr: `=IF(MIN(${full})>=1E+99,"none",MIN(${full}))`,
-      min_dscr_month: `=IF(MIN(${full})>=1E+99,"never",MATCH(MIN(${full}),${full},0)+${WINDOW - 2})`,
+      min_dscr: `=IF(MIN(${full})>=${UNBOUNDED_CELL},"none",MIN(${full}))`,
+      min_dscr_month: `=IF(MIN(${full})>=${UNBOUNDED_CELL},"never",MATCH(MIN(${full}),${full},0)+${WINDOW - 2})`,
     }),
     action_month: firstOf(all("has_acted")),
     action: firstAction(pad, all),

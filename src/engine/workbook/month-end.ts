@@ -1,10 +1,10 @@
 // What is left of a month's cash once all is paid that can be: coverage, reserve, sweeps, distributions, and what the month closes with.
 
 import type { Entity } from "../model.ts";
-import { cashLine, type Sorted, sum, total } from "./claims.ts";
+import { cashLine, type Sorted, sum } from "./claims.ts";
 import { sweepable } from "./debt.ts";
 import type { Calls } from "./lines.ts";
-import { CENT_CELL, DEFAULTED, owed, type Pad, paid } from "./pad.ts";
+import { CENT_CELL, DEFAULTED, owed, type Pad, paid, total, UNBOUNDED_CELL } from "./pad.ts";
 
 const MINIMUM = "minimum_cash_usd_m";
 
@@ -35,7 +35,7 @@ export function coverageLines(entity: Entity, pad: Pad): void {
       unit: "-",
       formula: (calls) => {
         const service = trailing(calls, "debt_service", window);
-        return `=IF(${service}>0,${trailing(calls, "cfads", window)}/MAX(0.000001,${service}),1E+99)`;
+        return `=IF(${service}>0,${trailing(calls, "cfads", window)}/MAX(0.000001,${service}),${UNBOUNDED_CELL})`;
       },
     });
   ratio("coverage_12", "coverage over twelve months; 1E+99 without debt service", "12");

@@ -74,7 +74,7 @@ export const treasurySale: Writer = (contract, pad) => {
   claimLine(pad, contract, "sale", "bitcoin sold from the treasury", (calls) => {
     const { now, before } = calls;
     const need = `(${input("minimum_cash_usd_m")}*1E+6-${now("before_actions")})`;
-    return `=IF(AND(${input("sell_treasury")}=1,${before(DEFAULTED)}=0,${need}>${CENT_CELL}),MIN(${need},${before("btc")}*${net(calls)}),0)`;
+    return `=IF(AND(${pad.flag(entity.id, "sell_treasury")},${before(DEFAULTED)}=0,${need}>${CENT_CELL}),MIN(${need},${before("btc")}*${net(calls)}),0)`;
   });
   pad.add({
     key: "btc",

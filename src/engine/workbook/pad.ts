@@ -5,6 +5,10 @@ import type { Lines } from "./lines.ts";
 
 /** A month that never comes, in a cell: later than any other. */
 export const NEVER_CELL = "1E+9";
+/** A month later than that: whatever comes is before it. */
+export const ALWAYS_CELL = "1E+99";
+/** A coverage without debt service: more than any. */
+export const UNBOUNDED_CELL = "1E+99";
 /** What is too little to be owed, USD: rounding of the sums before it. */
 export const CENT_CELL = "0.01";
 
@@ -18,6 +22,8 @@ export type Pad = Lines & {
   readonly entity: Entity;
   /** The name of an input cell: `core_coreweave.term_months`. Throws where there is none. */
   readonly input: (id: string, term: string) => string;
+  /** Whether an input that is yes or no says yes, however it is typed. */
+  readonly flag: (id: string, term: string) => string;
 };
 
 /** A kind of contract in a workbook: the lines of its memory, and for each of its claims on or of the entity a line `owed:CLAIM`. */
@@ -27,6 +33,8 @@ export type Writer = (contract: Signed, pad: Pad) => void;
 export const owed = (pad: Pad, slot: number) => `owed:${pad.model.claims[slot].id}`;
 /** The line of what is paid of a claim, arrears in it. */
 export const paid = (pad: Pad, slot: number) => `paid:${pad.model.claims[slot].id}`;
+/** The line of what is due of a claim in a month, arrears in it. */
+export const total = (pad: Pad, slot: number) => `total:${pad.model.claims[slot].id}`;
 /** The line that is 1 from the month an outside party defaults in. */
 export const gone = (pad: Pad, entity: number) => `gone:${pad.model.entities[entity].id}`;
 /** The line of the entity's own default, at each month's end. */

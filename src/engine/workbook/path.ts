@@ -7,7 +7,6 @@ import { type Cell, columnLetters, type Sheet } from "./sheet.ts";
 
 /** Monthly columns of a path, by hub, entity or claim where there are several. Money in USD. */
 export type PathGiven = {
-  readonly entity: number;
   readonly btcUsdMean: Float64Array;
   readonly btcUsdEnd: Float64Array;
   readonly btcPerPhDay: Float64Array;
@@ -130,7 +129,7 @@ export function partyLines(given: PathGiven, chosen: readonly number[], pad: Pad
     key: "called",
     sheet: "Path",
     label: "put in default by a covenant, another's default or a doubt: its number, or 0",
-    unit: "0 or 1",
+    unit: "-",
     values: given.called,
   });
   head("Path", "Raised by management: chosen on the path, not chosen again");

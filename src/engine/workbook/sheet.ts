@@ -2,7 +2,17 @@
 // writes these cells and nothing else.
 
 /** How a cell is to be read: `input` may be changed; `path` is what chance, others and management did on the path. */
-export type Look = "title" | "head" | "label" | "note" | "input" | "path" | "computed" | "measure" | "count";
+export type Look =
+  | "title"
+  | "head"
+  | "label"
+  | "note"
+  | "input"
+  | "text"
+  | "path"
+  | "computed"
+  | "measure"
+  | "count";
 
 export type Cell = { readonly look: Look } & (
   | { readonly value: number | string }

@@ -1,7 +1,6 @@
 // What a site does with its megawatts, as lines: its price, its halls, its machines in the hours that pay.
 
 import type { Fleet, Hall, Site } from "../model.ts";
-import { NEVER } from "../model.ts";
 import type { Calls } from "./lines.ts";
 import { accepted, gone, hallPower, lettingEnds, NEVER_CELL, type Pad, share } from "./pad.ts";
 
@@ -54,7 +53,7 @@ function priceLines(site: Site, pad: Pad): void {
   const supply = model.contracts[site.powerContract].id;
   const line = (name: string, label: string, unit: string, formula: (calls: Calls) => string) =>
     add({ key: `site/${id}.${name}`, sheet: "Months", label, unit, formula });
-  line("hours", "hours", "h", ({ month }) => `=24*${month.replace("$3", "$4")}`);
+  line("hours", "hours", "h", ({ days }) => `=24*${days}`);
   if (power.hub < 0) {
     line("price", "price of every hour", "USD/MWh", () => `=${input(supply, "usd_per_mwh")}`);
     return;
@@ -141,7 +140,7 @@ function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
   const fleets = site.fleets.map((at) => model.fleets[at]);
   if (fleets.length === 0) return;
   const pue = input(site.id, "mining_pue");
-  const mw = (fleet: Fleet) => `${input(fleet.id, "hashrate_ehs")}*${input(fleet.id, "j_per_th")}`;
+  const mw = (fleet: Fleet) => machineMwFormula(fleet, pad);
   for (const fleet of fleets) {
     const place = fleet.hall < 0 ? undefined : accepted(model.halls[fleet.hall].id);
     add({
@@ -161,7 +160,8 @@ function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
     formula: ({ now, before, month }) => {
       const installed = fleets.map(({ id }) => now(`fleet/${id}.installed`)).join("+");
       const removed = halls.map((hall) => {
-        const off = hall.work_begins === NEVER ? before(accepted(hall.id)) : input(hall.id, "work_begins");
+        const begins = input(hall.id, "work_begins");
+        const off = `IF(${begins}=${NEVER_CELL},${before(accepted(hall.id))},${begins})`;
         return `IF(${month}>=${off},${input(hall.id, "mining_mw_removed")},0)`;
       });
       const reserved = halls.map(
@@ -170,10 +170,10 @@ function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
       return `=MAX(0,MIN(${installed}-(${[...removed, 0].join("+")}),(${input(site.id, "grid_mw")}-(${[...reserved, 0].join("+")}))/${pue}))`;
     },
   });
-  for (const [place, fleet] of fleets.entries()) fleetLines(site, fleet, fleets.slice(0, place), pad);
+  for (const fleet of fleets) fleetLines(site, fleet, pad);
 }
 
-function fleetLines(site: Site, fleet: Fleet, better: readonly Fleet[], pad: Pad): void {
+function fleetLines(site: Site, fleet: Fleet, pad: Pad): void {
   const { input, add } = pad;
   const { id } = fleet;
   const line = (name: string, label: string, unit: string, formula: (calls: Calls) => string) =>
@@ -185,7 +185,7 @@ function fleetLines(site: Site, fleet: Fleet, better: readonly Fleet[], pad: Pad
     "machines that have a place",
     "MW",
     ({ now }) =>
-      `=MIN(${now(of("installed"))},${[now(`site/${site.id}.mining_limit`), ...better.map((each) => now(`fleet/${each.id}.mw`))].join("-")})`,
+      `=MIN(${now(of("installed"))},MAX(0,${now(`site/${site.id}.mining_limit`)}-${machinesBefore(fleet, site, pad, "most", now)}))`,
   );
   // a MWh is 3.6e9 J: at 20 J/TH, 2.0833 PH/s·days
   const phDays = `(3.6E+9/${input(id, "j_per_th")}/86400/1000/${pue})`;
@@ -205,6 +205,33 @@ function fleetLines(site: Site, fleet: Fleet, better: readonly Fleet[], pad: Pad
     "BTC",
     ({ now }) => `=${now(of("mwh"))}*${phDays}*${now("btc_per_ph_day")}`,
   );
+}
+
+/** Megawatts of a fleet's machines: an EH/s at one J/TH is a megawatt. */
+export function machineMwFormula({ id }: Fleet, { input }: Pad): string {
+  return `${input(id, "hashrate_ehs")}*${input(id, "j_per_th")}`;
+}
+
+/** Megawatts of the site's machines that come before a fleet's, the most or the least efficient first; of two alike, by name. With `now`, those there this month. */
+export function machinesBefore(
+  fleet: Fleet,
+  site: Site,
+  pad: Pad,
+  first: "most" | "least",
+  now?: (key: string) => string,
+): string {
+  const j = pad.input(fleet.id, "j_per_th");
+  const before = site.fleets
+    .map((at) => pad.model.fleets[at])
+    .filter(({ id }) => id !== fleet.id)
+    .map((other) => {
+      const otherJ = pad.input(other.id, "j_per_th");
+      const winsTie = other.id < fleet.id === (first === "most");
+      const isBefore = `${otherJ}${first === "most" ? "<" : ">"}${winsTie ? "=" : ""}${j}`;
+      const mw = now ? now(`fleet/${other.id}.installed`) : machineMwFormula(other, pad);
+      return `IF(${isBefore},${mw},0)`;
+    });
+  return `(${[...before, 0].join("+")})`;
 }
 
 /** The hours a fleet runs, and what a megawatt pays for them: the cheapest hours of the month, or all, or none. */

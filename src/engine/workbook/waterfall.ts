@@ -1,10 +1,9 @@
 // A month's cash as lines: what is due with arrears, who is paid in what order, what is left, swept and distributed.
 
-import { stepNames } from "../model.ts";
-import { arrears, cashLine, type Sorted, sortClaims, sum, total } from "./claims.ts";
+import { arrears, cashLine, type Sorted, sortClaims, sum } from "./claims.ts";
 import type { Calls } from "./lines.ts";
 import { closingLines, coverageLines, surplusLines } from "./month-end.ts";
-import { CENT_CELL, DEFAULTED, owed, type Pad, paid } from "./pad.ts";
+import { CENT_CELL, DEFAULTED, gone, owed, type Pad, paid, total } from "./pad.ts";
 
 /** All lines of the waterfall. Where every commitment is kept, all is paid and cash may fall below zero. */
 export function waterfallLines(pad: Pad): void {
@@ -38,10 +37,10 @@ function receivedLines({ received, dividends }: Sorted, pad: Pad): void {
   for (const claim of received) {
     if (pad.has(paid(pad, claim))) continue;
     const payer = model.entities[model.claims[claim].from];
-    const mayDefault = pad.has(`gone:${payer.id}`);
+    const mayDefault = pad.has(gone(pad, payer.index));
     cashLine(pad, paid(pad, claim), model.claims[claim].id, ({ now }) =>
       mayDefault
-        ? `=${now(owed(pad, claim))}*IF(${now(`gone:${payer.id}`)}=1,${pad.input(payer.id, "recovery_pct")}/100,1)`
+        ? `=${now(owed(pad, claim))}*IF(${now(gone(pad, payer.index))}=1,${pad.input(payer.id, "recovery_pct")}/100,1)`
         : `=${now(owed(pad, claim))}`,
     );
   }
@@ -131,8 +130,7 @@ function paidInOrder({ rungs }: Sorted, pad: Pad): void {
   );
 }
 
-const rungName = ({ model }: Pad, rung: readonly number[]) =>
-  (stepNames.find((step) => step === model.claims[rung[0]].step) ?? "").replace("_", " ");
+const rungName = ({ model }: Pad, rung: readonly number[]) => model.claims[rung[0]].step.replace("_", " ");
 
 function arrearsLines({ owed: claims }: Sorted, pad: Pad): void {
   for (const claim of claims) {

@@ -1,7 +1,6 @@
 // Building, converting and equipping halls, as lines: what falls due, and when a hall waits for it.
 
 import type { Hall } from "../model.ts";
-import { NEVER } from "../model.ts";
 import {
   claimLine,
   DEFAULTED,
@@ -10,8 +9,10 @@ import {
   type Pad,
   paid,
   type Signed,
+  total,
   type Writer,
 } from "./pad.ts";
+import { machineMwFormula, machinesBefore } from "./site.ts";
 
 export const construction: Writer = (contract, pad) => {
   pad.head("Months", `Construction ${contract.id}`);
@@ -34,6 +35,7 @@ export const conversion: Writer = (contract, pad) => {
 function workLines(contract: Signed, costUsd: string, pad: Pad): void {
   const { id, terms } = contract;
   const input = (term: string) => pad.input(id, term);
+  const flag = (term: string) => pad.flag(id, term);
   const of = (name: string) => `${id}.${name}`;
   const add = (
     name: string,
@@ -47,10 +49,10 @@ function workLines(contract: Signed, costUsd: string, pad: Pad): void {
   });
   add("paused", "it waits for cash", "0 or 1", {
     formula: ({ now, before }) =>
-      `=IF(AND(${now(of("at_work"))}=1,${input("deferrable")}=1,${before("cash")}<${pad.input(pad.entity.id, "minimum_cash_usd_m")}*1E+6),1,0)`,
+      `=IF(AND(${now(of("at_work"))}=1,${flag("deferrable")},${before("cash")}<${pad.input(pad.entity.id, "minimum_cash_usd_m")}*1E+6),1,0)`,
   });
   const due = ({ now }: { now: (key: string) => string }) =>
-    `${now(of("at_work"))}*(1-${now(of("paused"))})*${costUsd}/(${input("to")}-MAX(0,${input("from")})+1)`;
+    `${now(of("at_work"))}*(1-${now(of("paused"))})*${costUsd}/MAX(1,${input("to")}-MAX(0,${input("from")})+1)`;
   claimLine(pad, contract, "progress", "progress payments", (calls) => `=${due(calls)}`);
   claimLine(
     pad,
@@ -72,7 +74,7 @@ function workLines(contract: Signed, costUsd: string, pad: Pad): void {
   const { progress } = contract.slot;
   add("delays", "its halls wait a month", "0 or 1", {
     formula: ({ now }) =>
-      `=IF(OR(${now(paid(pad, progress))}<${now(`total:${pad.model.claims[progress].id}`)},${now(of("paused"))}=1,${now(of("abandoned"))}=1),1,0)`,
+      `=IF(OR(${now(paid(pad, progress))}<${now(total(pad, progress))},${now(of("paused"))}=1,${now(of("abandoned"))}=1),1,0)`,
   });
   add("never_begun", "what it needs was not signed", "0 or 1", { formula: () => `=1-${input("begun")}` });
 }
@@ -82,8 +84,10 @@ function resaleLine(contract: Signed, pad: Pad): void {
   const { id } = contract;
   const { model } = pad;
   const input = (term: string) => pad.input(id, term);
-  const off = (hall: Hall) =>
-    `MAX(0,${pad.input(hall.id, hall.work_begins === NEVER ? "ready" : "work_begins")})`;
+  const off = (hall: Hall) => {
+    const begins = pad.input(hall.id, "work_begins");
+    return `MAX(0,IF(${begins}=${NEVER_CELL},${pad.input(hall.id, "ready")},${begins}))`;
+  };
   const removed = (hall: Hall) => pad.input(hall.id, "mining_mw_removed");
   for (const hall of hallsOf(pad, contract)) {
     const site = model.sites[hall.site];
@@ -94,13 +98,13 @@ function resaleLine(contract: Signed, pad: Pad): void {
         const ties = at < hall.index ? `${off(other)}<=${off(hall)}` : `${off(other)}<${off(hall)}`;
         return `IF(${ties},${removed(other)},0)`;
       });
-    const worstFirst = [...site.fleets].reverse().map((at) => model.fleets[at]);
-    const mw = (at: number) =>
-      `${pad.input(worstFirst[at].id, "hashrate_ehs")}*${pad.input(worstFirst[at].id, "j_per_th")}`;
-    const taken = worstFirst.map((fleet, at) => {
-      const below = [...worstFirst.slice(0, at).map((_, worse) => mw(worse)), 0].join("+");
-      const from = `(${[...earlier, 0].join("+")})`;
-      return `MAX(0,MIN(${from}+${removed(hall)},${below}+${mw(at)})-MAX(${from},${below}))/(${mw(at)})*${pad.input(fleet.id, "hashrate_ehs")}*1E+6`;
+    const from = `(${[...earlier, 0].join("+")})`;
+    const taken = site.fleets.map((at) => {
+      const fleet = model.fleets[at];
+      const worse = machinesBefore(fleet, site, pad, "least");
+      const mw = machineMwFormula(fleet, pad);
+      // a TH/s takes as many watts as its joules: MW over J/TH are millions of TH/s
+      return `MAX(0,MIN(${from}+${removed(hall)},${worse}+${mw})-MAX(${from},${worse}))/${pad.input(fleet.id, "j_per_th")}*1E+6`;
     });
     pad.add({
       key: `${id}/${hall.id}.switched_off`,
@@ -121,7 +125,7 @@ function resaleLine(contract: Signed, pad: Pad): void {
 
 export const order: Writer = (contract, pad) => {
   const { id } = contract;
-  const { model, entity } = pad;
+  const { entity } = pad;
   const terms = contract.terms as {
     readonly buyer: number;
     readonly guarantor: number;
@@ -163,7 +167,7 @@ export const order: Writer = (contract, pad) => {
     label: "its halls wait a month",
     unit: "0 or 1",
     formula: ({ now, before }) =>
-      `=IF(AND(${input("begun")}=1,OR(${now(paid(pad, invoice))}<${now(`total:${model.claims[invoice].id}`)},${before(DEFAULTED)}=1)),1,0)`,
+      `=IF(AND(${input("begun")}=1,OR(${now(paid(pad, invoice))}<${now(total(pad, invoice))},${before(DEFAULTED)}=1)),1,0)`,
   });
   pad.add({
     key: `${id}.never_begun`,

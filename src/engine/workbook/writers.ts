@@ -5,7 +5,7 @@ import { guarantee, jointVenture } from "./cover.ts";
 import { convertible, delayedDrawLoan, termLoan } from "./debt.ts";
 import { lease } from "./lease.ts";
 import { cashInterest, incomeTax, newNotes, treasurySale } from "./own-cash.ts";
-import type { Writer } from "./pad.ts";
+import type { Signed, Writer } from "./pad.ts";
 import { mining, overhead, power, propertyCost } from "./running.ts";
 import { construction, conversion, order } from "./work.ts";
 
@@ -36,3 +36,21 @@ export const writers: Readonly<Record<string, Writer>> = {
   distribution: nothing,
   void: nothing,
 };
+
+/** The party whose books a contract's lines are. Of another operator's contract only what the path says is carried. */
+const actingFields: Readonly<Record<string, string>> = {
+  hosting_lease: "landlord",
+  gpu_cloud: "provider",
+  construction: "owner",
+  conversion: "owner",
+  equipment_order: "buyer",
+  guarantee: "beneficiary",
+  term_loan: "borrower",
+  delayed_draw_loan: "borrower",
+  convertible: "issuer",
+};
+
+export function isActedBy(entity: number, { kind, terms }: Pick<Signed, "kind" | "terms">): boolean {
+  const field = actingFields[kind];
+  return field === undefined || terms[field] === entity;
+}
