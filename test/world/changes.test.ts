@@ -258,11 +258,11 @@ describe("a path that leads nowhere", () => {
     if (hint !== undefined) expect(advice).toBe(hint);
   });
 
-  it("to nothing written anywhere is one that shifts nothing", () => {
-    expect(made({ path: "entities.*.lock_up_dscr", times: 2 }).said).toEqual([
+  it("to nothing that is known is one that shifts nothing", () => {
+    expect(made({ path: "halls.two.ready", plus: 2 }).said).toEqual([
       [
         "scenario",
-        "scenarios.try: entities.*.lock_up_dscr: there is no number or date to shift",
+        "scenarios.try: halls.two.ready: there is no number or date to shift",
         "write the new value itself",
       ],
     ]);
