@@ -108,3 +108,16 @@ it("a flat site decides its month once, on the month's mean price", () => {
   });
   expect(checked).toBeGreaterThan(0);
 });
+
+describe("the halls of a site", () => {
+  it("are firm: they earn nothing by the hour, are never shed for a price, and have no hours to give up", () => {
+    const [site] = model.sites;
+    const { firm } = siteLoadOf(model, site, { month: 0, hashpriceUsdPerPhDay: 40 });
+    expect(firm).toMatchObject({
+      revenueUsdPerMwh: 0,
+      shedUsdPerMwh: Number.POSITIVE_INFINITY,
+      curtailableHoursPerYear: 0,
+      budgetUsdPerMwh: 0,
+    });
+  });
+});
