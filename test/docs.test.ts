@@ -95,6 +95,10 @@ describe("commands", () => {
     },
   );
 
+  test("no page shows the seams of a merge", () => {
+    for (const page of pages) expect(read(page), page).not.toMatch(/^(?:<{7} |>{7} |={7}$)/m);
+  });
+
   test("every kind of validation README lists is one", () => {
     const [kinds] = each(/`switchyard validate ([^`]+)`/g, read("README.md"));
     const listed = kinds.split("·").map((kind) => kind.trim());
