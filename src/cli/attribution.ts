@@ -20,7 +20,7 @@ const ATTRIBUTION_PATHS = 256;
 /** Changes tried one by one; the others are made together. */
 const MOST_ALONE = 8;
 /** Months by which an operator may fall short. */
-const HORIZON_MONTHS = 36;
+export const HORIZON_MONTHS = 36;
 
 /** An operator in one world: chance to fall short within 36 months with markets open, and the median low on committed sources. */
 export type Standing = { readonly shortProbability: number; readonly lowUsdM: number };
@@ -115,7 +115,7 @@ async function standingsOf(
   });
 }
 
-function standingOf(entity: string, results: Results): Standing {
+export function standingOf(entity: string, results: Results): Standing {
   return {
     shortProbability: evaluate(
       { kind: "share", case: openCase, column: `${entity}.short_month`, beforeMonth: HORIZON_MONTHS },

@@ -4,18 +4,13 @@ import { monthLabel } from "../engine/calendar.ts";
 import { type Case, kinds, type Mapper, type Results, simulate, type World } from "../engine/index.ts";
 import type { Quantity, SectionName } from "../engine/model.ts";
 import { committedCase, openCase } from "../engine/report/case-names.ts";
-import { evaluate } from "../engine/report/figures.ts";
 import { checkWorld, quantitiesOf } from "../engine/world/parse-check.ts";
 import { fieldTables } from "../engine/world/parse-tables.ts";
+import { type Standing, standingOf } from "./attribution.ts";
 import type { resolverOfRun } from "./study.ts";
 
-/** Months by which an operator may fall short, and over which its low is looked for. */
-export const HORIZON_MONTHS = 36;
 /** Values laid at once: their models travel to the threads together. */
 const AT_ONCE = 30;
-
-/** An operator in one world: the median low on committed sources, and the chance to fall short with markets open. */
-export type Standing = { readonly lowUsdM: number; readonly shortProbability: number };
 
 /** A value at the ends of its range: what the operator's standing is then. */
 export type Move = {
@@ -167,22 +162,6 @@ async function standingsOf(
       .filter(({ outside }) => !outside)
       .map(({ id, name }) => ({ id, name, standing: standingOf(id, results) }));
   });
-}
-
-function standingOf(id: string, results: Results): Standing {
-  const none = new Map();
-  return {
-    shortProbability: evaluate(
-      { kind: "share", case: openCase, column: `${id}.short_month`, beforeMonth: HORIZON_MONTHS },
-      results,
-      none,
-    ),
-    lowUsdM: evaluate(
-      { kind: "quantile", case: committedCase, column: `${id}.low_usd_m`, quantile: 0.5 },
-      results,
-      none,
-    ),
-  };
 }
 
 /** Values shown of each operator. */

@@ -53,8 +53,8 @@ export function inputsOf(model: Model, world: World, kinds: Kinds, entity: numbe
     for (const at of site.halls) put("halls", model.halls[at].id, "halls", model.halls[at]);
     for (const at of site.fleets) put("fleets", model.fleets[at].id, "fleets", model.fleets[at]);
   }
-  for (const { id, kind, terms } of model.contracts) {
-    if (!world.sections.contracts[id] || !touches(model, id, entity)) continue;
+  for (const { index, id, kind, terms } of model.contracts) {
+    if (!world.sections.contracts[id] || !touches(model, index, entity)) continue;
     const needs = (terms as { needs?: string }).needs;
     const begun: Input[] = needs === undefined ? [] : [begunInput(id, isThere(model, needs) ? 1 : 0)];
     put("contracts", id, kind, terms, begun);
@@ -80,8 +80,7 @@ const begunInput = (block: string, value: number): Input => ({
   badge: "",
 });
 
-function touches(model: Model, id: string, entity: number): boolean {
-  const index = model.contracts.findIndex((contract) => contract.id === id);
+function touches(model: Model, index: number, entity: number): boolean {
   return model.claims.some(
     ({ contract, from, to }) => contract === index && (from === entity || to === entity),
   );

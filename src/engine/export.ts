@@ -1,15 +1,14 @@
 // One path of one entity as a workbook: its inputs, what the path drew, and every claim, rung and measure as live formulas.
 // The formulas are a second telling of the engine's rules on purpose: a spreadsheet that recalculates to the same numbers.
 
+import { shareEstate } from "./cash/estate.ts";
 import { inputsOf } from "./export-inputs.ts";
 import { drawInnovations } from "./market/draw.ts";
-import type { CashMonth, Innovations, Kinds, Model, MonthView, State, Trigger, World } from "./model.ts";
+import type { Innovations, Kinds, Model, Trigger, World } from "./model.ts";
 import { entityStatus, triggers } from "./model.ts";
-import { openState } from "./open.ts";
 import { nearest, type Parsed, type Problem } from "./problem.ts";
-import { entityMeasures } from "./report/measures.ts";
-import { makeWorkspace, runPath } from "./run.ts";
-import { tellPath } from "./tell.ts";
+import { entityMeasures, type Measured, startMeasures } from "./report/measures.ts";
+import { makeWorkspace, runPath, type Watch } from "./run.ts";
 import { layOut } from "./workbook/lay-out.ts";
 import type { Measure, Said } from "./workbook/measures.ts";
 import type { Signed } from "./workbook/pad.ts";
@@ -36,10 +35,17 @@ export function workbookOf(model: Model, world: World, kinds: Kinds, asked: Aske
   const problems = carried(model, entity.index);
   if (problems.length > 0) return { ok: false, problems };
   const innovations = drawInnovations(model, asked.seed, asked.path);
-  const given = givenOf(model, kinds, innovations, entity.index);
+  const measures = startMeasures(model, kinds, 1, false, shareEstate);
+  measures.at(0);
+  const { given, watch } = givenOf(model, innovations, entity.index);
+  const watchBoth: Watch = (view, cash, next) => {
+    measures.watch(view, cash, next);
+    watch(view, cash, next);
+  };
+  runPath(model, kinds, innovations, watchBoth, makeWorkspace(model, kinds));
   const { inputs, schedules } = inputsOf(model, world, kinds, entity.index);
-  const measures = measuresOf(model, kinds, asked, entity.id);
-  return { ok: true, value: layOut({ model, entity, given, inputs, schedules, measures, asked }) };
+  const parts = { model, entity, given, inputs, schedules, asked };
+  return { ok: true, value: layOut({ ...parts, measures: measuresOf(measures.finish(), entity.id) }) };
 }
 
 function noEntity(model: Model, id: string): Problem {
@@ -102,8 +108,12 @@ function leftOut(
 /** Defaults that no unpaid claim makes. */
 const testedTriggers: readonly Trigger[] = ["ratio", "cross", "going_concern"];
 
-/** What chance, others and management did on the path, month by month. */
-function givenOf(model: Model, kinds: Kinds, innovations: Innovations, entity: number): PathGiven {
+/** Columns for what chance, others and management do on the path, and the watcher that fills them month by month. */
+function givenOf(
+  model: Model,
+  innovations: Innovations,
+  entity: number,
+): { readonly given: PathGiven; readonly watch: Watch } {
   const months = model.months.length;
   const column = () => new Float64Array(months);
   const perHub = () => model.hubs.map(column);
@@ -127,7 +137,7 @@ function givenOf(model: Model, kinds: Kinds, innovations: Innovations, entity: n
     called: column(),
     slipMonths: innovations.slipMonths,
   };
-  const watch = ({ month, market, state }: MonthView, cash: CashMonth, next: State) => {
+  const watch: Watch = ({ month, market, state }, cash, next) => {
     for (const name of [
       "btcUsdMean",
       "btcUsdEnd",
@@ -152,20 +162,10 @@ function givenOf(model: Model, kinds: Kinds, innovations: Innovations, entity: n
       given.paidUsd[claim][month] = cash.paidUsd[claim];
     }
   };
-  runPath(
-    model,
-    kinds,
-    innovations,
-    watch,
-    makeWorkspace(model, kinds),
-    undefined,
-    openState(model, kinds, innovations),
-  );
-  return given;
+  return { given, watch };
 }
 
-function measuresOf(model: Model, kinds: Kinds, { seed, path }: Asked, id: string): Measure[] {
-  const { measured } = tellPath(model, kinds, seed, path);
+function measuresOf(measured: Measured, id: string): Measure[] {
   return Object.entries(entityMeasures).map(([name, { unit, about }]) => {
     const value = measured.columns[`${id}.${name}`][0];
     const engine: Said = Number.isFinite(value) ? value : unit === "month" ? "never" : "none";
