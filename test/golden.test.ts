@@ -1,20 +1,18 @@
 // Nothing changed that we did not mean: the figures of every shipped world and the first draws of every stream, as they were when last
 // reviewed. UPDATE=1 rewrites them; the difference is then read like any other change.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, test } from "vitest";
 import { byCase, reportFrom } from "../src/cli/run.ts";
 import { makeStudy } from "../src/cli/study.ts";
-import { kindList, kinds } from "../src/engine/kinds.ts";
+import { kinds } from "../src/engine/kinds.ts";
 import { drawInnovations } from "../src/engine/market/draw.ts";
-import type { Funding } from "../src/engine/model.ts";
 import type { Figure } from "../src/engine/report/figures.ts";
 import { serially, simulate } from "../src/engine/simulate.ts";
-import { tellPath } from "../src/engine/tell.ts";
 import { loadHistory } from "../src/io/history.ts";
-import { everyKind, everyKindPoor } from "./every-kind.ts";
+import { matchFile, shown } from "./golden.ts";
 import { mergeOver, type Over, tinyModel } from "./tiny-world.ts";
 
 const PATHS = 64;
@@ -24,19 +22,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const worlds = readdirSync(join(root, "worlds"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, "worlds", entry.name, "world.yaml")))
   .map(({ name }) => name);
-
-/** Compares with the file, or writes it where UPDATE=1 asks for that or there is none yet and UPDATE=1 is set. */
-function matchFile(path: string, text: string) {
-  if (process.env.UPDATE === "1") {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  expect(existsSync(path), `${path} is missing: UPDATE=1 npx vitest run test/golden.test.ts`).toBe(true);
-  expect(text.split("\n")).toEqual(readFileSync(path, "utf8").split("\n"));
-}
-
-/** Six significant digits; a month that never comes is `never`. */
-const shown = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "never");
 
 async function figuresOf(world: string): Promise<readonly Figure[]> {
   const request = {
@@ -61,43 +46,6 @@ describe("worlds", () => {
     matchFile(
       join(root, "worlds", world, "expected", "figures.csv"),
       `figure,value,unit\n${lines.join("\n")}\n`,
-    );
-  });
-});
-
-/** What each claim owed and was paid in each year of a path, and what the path measured. */
-function toldRows(name: string, over: Over, funding: Funding, path: number): string[] {
-  const { months, measured } = tellPath(tinyModel(over, funding, true), kinds, SEED, path);
-  const years = new Map<string, { owedUsd: number; paidUsd: number }>();
-  for (const { label, claims } of months) {
-    for (const { id, owedUsd, paidUsd } of claims) {
-      const year = `${id},${label.slice(0, 4)}`;
-      const so = years.get(year) ?? { owedUsd: 0, paidUsd: 0 };
-      years.set(year, { owedUsd: so.owedUsd + owedUsd, paidUsd: so.paidUsd + paidUsd });
-    }
-  }
-  const rows = [
-    ...[...years].map(([year, { owedUsd, paidUsd }]) => `${year},${shown(owedUsd)},${shown(paidUsd)}`),
-    ...Object.entries(measured.columns).map(([column, [value]]) => `${column},,,${shown(value)}`),
-  ];
-  return rows.map((row) => `${name},${funding},${path},${row}`);
-}
-
-describe("a world of every kind of contract", () => {
-  test("signs every kind", () => {
-    const signed = new Set(tinyModel(everyKind).contracts.map(({ kind }) => kind));
-    expect(kindList.filter(({ kind }) => !signed.has(kind)).map(({ kind }) => kind)).toEqual([]);
-  });
-
-  test("owes, pays and measures what it did: three cases, two paths each", () => {
-    const rows = [0, 1].flatMap((path) => [
-      ...toldRows("ample", everyKind, "open", path),
-      ...toldRows("poor", everyKindPoor, "open", path),
-      ...toldRows("poor", everyKindPoor, "committed", path),
-    ]);
-    matchFile(
-      join(root, "test", "golden", "every-kind.csv"),
-      `world,funding,path,claim or measure,year,owed_usd,paid_usd or value\n${rows.join("\n")}\n`,
     );
   });
 });

@@ -12,19 +12,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stream } from "../src/engine/random.ts";
-
-/** A change of one place: `was` becomes `is` at `at`. */
-type Mutant = {
-  readonly file: string;
-  readonly at: number;
-  readonly line: number;
-  readonly was: string;
-  readonly is: string;
-};
+import { type Mutant, mutantsOf } from "./plant.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const SECONDS_PER_MUTANT = 90;
@@ -43,6 +35,7 @@ const neighbours: readonly (readonly [string, readonly string[]])[] = [
   ["src/engine/value", ["test/contracts", "test/validation/deals.test.ts"]],
   ["src/engine/", ["test/cash", "test/contracts"]],
 ];
+const everyKind = "test/every-kind.test.ts";
 const laws = ["test/laws", "test/report"];
 const worlds = ["test/golden.test.ts"];
 /** Tests of pages, of a browser and of thousands of broken files say nothing that the others do not, and take long. */
@@ -54,71 +47,7 @@ const asked: Readonly<Record<string, string>> = { "src/engine/tell.ts": "test/ex
 function stagesOf(copy: string, file: string): (readonly string[])[] {
   const own = asked[file] ?? file.replace("src/engine/", "test/").replace(/\.ts$/, ".test.ts");
   const beside = neighbours.find(([prefix]) => file.startsWith(prefix))?.[1] ?? [];
-  return [...(existsSync(join(copy, own)) ? [[own]] : []), beside, [...laws, ...worlds]];
-}
-
-// ------------------------------------------------------------------------------------------------------------- planting
-
-/** The text with everything that is no code blanked, place by place: comments, strings, imports, types, fields and slots. */
-function bare(text: string): string {
-  const blank = (found: string) => found.replace(/[^\n]/g, " ");
-  return text
-    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, blank)
-    .replace(/^(?:import|export) [^=;]*?from\s*;/gm, blank)
-    .replace(/^(?:export )?type [\s\S]*?;\n(?=\n|$|[^\s}])/gm, blank)
-    .replace(/^(?:export )?const (?:fields|\w+Fields|slots)\b[\s\S]*?^\}?\]?(?: as const)?[^\n]*;$/gm, blank)
-    .replace(/^ {2}slots: \[[\s\S]*?^ {2}\],$/gm, blank);
-}
-
-const swaps: readonly (readonly [RegExp, (found: string) => readonly string[]])[] = [
-  [/ \+ /g, () => [" - "]],
-  [/ - /g, () => [" + "]],
-  [/ \* /g, () => [" / "]],
-  [/ \/ /g, () => [" * "]],
-  [/ \+= /g, () => [" -= "]],
-  [/ -= /g, () => [" += "]],
-  [/ < /g, () => [" <= ", " >= "]],
-  [/ <= /g, () => [" < ", " > "]],
-  [/ > /g, () => [" >= ", " <= "]],
-  [/ >= /g, () => [" > ", " < "]],
-  [/ === /g, () => [" !== "]],
-  [/ !== /g, () => [" === "]],
-  [/ && /g, () => [" || "]],
-  [/ \|\| /g, () => [" && "]],
-  [/\bMath\.min\b/g, () => ["Math.max"]],
-  [/\bMath\.max\b/g, () => ["Math.min"]],
-  [/\btrue\b/g, () => ["false"]],
-  [/\bfalse\b/g, () => ["true"]],
-  [
-    /(?<![\w.$])\d[\d_]*(?:\.\d+)?(?:e-?\d+)?(?![\w.])/g,
-    (found) => constants(Number(found.replaceAll("_", ""))),
-  ],
-  [
-    /(?<=[;{}]\s*\n) +(?!const|let|return|throw|case|default|break|continue|export|import)[a-zA-Z][\w.]*(?:\[[^\]]*\])?(?:\.\w+)*(?: [+-]?= [^;{]*|\([^;{]*\));$/gm,
-    (found) => [/^ */.exec(found)?.[0] + ";"],
-  ],
-  [/\bif \([^\n]*\) (?:return|continue)\b[^\n;]*;$/gm, () => [";"]],
-];
-
-function constants(value: number): string[] {
-  return [...new Set([value + 1, value - 1, 0])]
-    .filter((each) => each !== value)
-    .map((each) => (each < 0 ? `(${each})` : String(each)));
-}
-
-function mutantsOf(file: string, text: string): Mutant[] {
-  const code = bare(text);
-  return swaps.flatMap(([pattern, made]) =>
-    [...code.matchAll(pattern)].flatMap((match) =>
-      made(match[0]).map((is) => ({
-        file,
-        at: match.index,
-        line: text.slice(0, match.index + (/^\s*/.exec(match[0])?.[0].length ?? 0)).split("\n").length,
-        was: text.slice(match.index, match.index + match[0].length),
-        is,
-      })),
-    ),
-  );
+  return [...(existsSync(join(copy, own)) ? [[own]] : []), [...beside, everyKind], [...laws, ...worlds]];
 }
 
 function engineFiles(prefixes: readonly string[]): string[] {
@@ -150,6 +79,12 @@ export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeou
 /** What fails on the engine as it is can notice nothing: tests by title, files that cannot be read at all. */
 type LeftOut = { readonly titles: readonly string[]; readonly files: readonly string[] };
 type Answer = { readonly passed: boolean; readonly late: boolean; readonly output: string };
+
+function copyOf(copy: string): string {
+  const another = mkdtempSync(join(tmpdir(), "switchyard-mutants-"));
+  cpSync(copy, another, { recursive: true, verbatimSymlinks: true });
+  return another;
+}
 
 /** Runs test files in the copy, with `bail` until the first failure. */
 function ask(
@@ -203,7 +138,7 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 async function failingNow(copy: string, files: readonly string[]): Promise<LeftOut> {
   const none: LeftOut = { titles: [], files: [] };
   // a fault is one against the engine as it is, reviewed or not
-  await ask(copy, ["test/golden.test.ts"], none, false, "1");
+  await ask(copy, ["test/golden.test.ts", everyKind], none, false, "1");
   const tests = [...new Set(files.flatMap((file) => stagesOf(copy, file).flat()))];
   const { passed, output, late } = await ask(copy, tests, none, false);
   if (passed) return none;
@@ -233,13 +168,39 @@ async function fateOf(copy: string, { file }: Mutant, without: LeftOut): Promise
 
 // ---------------------------------------------------------------------------------------------------------------- main
 
+/** Plants each fault in a copy of its own, as many at a time as there are copies. */
+async function plantAll(
+  picked: readonly Mutant[],
+  texts: ReadonlyMap<string, string>,
+  copies: readonly string[],
+  without: LeftOut,
+): Promise<Mutant[]> {
+  const survivors: Mutant[] = [];
+  let next = 0;
+  const work = async (copy: string) => {
+    for (let i = next++; i < picked.length; i = next++) {
+      const mutant = picked[i];
+      const text = texts.get(mutant.file) ?? "";
+      const after = text.slice(mutant.at + mutant.was.length);
+      writeFileSync(join(copy, mutant.file), text.slice(0, mutant.at) + mutant.is + after);
+      const fate = await fateOf(copy, mutant, without);
+      writeFileSync(join(copy, mutant.file), text);
+      console.log(`${i + 1}/${picked.length} ${fate.padEnd(8)} ${told(mutant)}`);
+      if (fate === "SURVIVED") survivors.push(mutant);
+    }
+  };
+  await Promise.all(copies.map(work));
+  return survivors;
+}
+
+const told = ({ file, line, was, is }: Mutant) => `${file}:${line}  ${was.replace(/\s+/g, " ")} → ${is}`;
+
 async function main(): Promise<void> {
   const [count = "200", seed = "1", ...named] = process.argv.slice(2);
-  const prefixes = named.length > 0 ? named : ["src/engine/"];
-  const files = engineFiles(prefixes);
-  const copy = copyPackage();
+  const files = engineFiles(named.length > 0 ? named : ["src/engine/"]);
+  const copies = [copyPackage()];
   try {
-    const texts = new Map(files.map((file) => [file, readFileSync(join(copy, file), "utf8")]));
+    const texts = new Map(files.map((file) => [file, readFileSync(join(copies[0], file), "utf8")]));
     const all = files.flatMap((file) => mutantsOf(file, texts.get(file) ?? ""));
     const { uniform } = stream(Number(seed), 0, "mutants");
     const picked = all
@@ -247,34 +208,21 @@ async function main(): Promise<void> {
       .sort((a, b) => a.at - b.at)
       .slice(0, Number(count))
       .map(({ mutant }) => mutant);
-    const without = await failingNow(copy, [...new Set(picked.map(({ file }) => file))]);
+    const without = await failingNow(copies[0], [...new Set(picked.map(({ file }) => file))]);
+    while (copies.length < availableParallelism()) copies.push(copyOf(copies[0]));
     console.log(`${all.length} places in ${files.length} files; ${picked.length} picked with seed ${seed}`);
     for (const each of [...without.titles, ...without.files])
       console.log(`left out, it fails as it is: ${each}`);
-    const survivors: Mutant[] = [];
-    for (const [i, mutant] of picked.entries()) {
-      const text = texts.get(mutant.file) ?? "";
-      writeFileSync(
-        join(copy, mutant.file),
-        text.slice(0, mutant.at) + mutant.is + text.slice(mutant.at + mutant.was.length),
-      );
-      const fate = await fateOf(copy, mutant, without);
-      writeFileSync(join(copy, mutant.file), text);
-      const place = `${mutant.file}:${mutant.line}  ${mutant.was.trim()} → ${mutant.is.trim()}`;
-      console.log(`${i + 1}/${picked.length} ${fate.padEnd(8)} ${place}`);
-      if (fate === "SURVIVED") survivors.push(mutant);
-    }
+    const survivors = await plantAll(picked, texts, copies, without);
     const score = picked.length - survivors.length;
-    console.log(
-      `\n${score} of ${picked.length} noticed (${((100 * score) / picked.length).toFixed(1)} %); survivors:`,
-    );
-    for (const { file, line, was, is } of survivors) {
-      console.log(
-        `${file}:${line}  ${was.trim()} → ${is.trim()}\n    ${texts.get(file)?.split("\n")[line - 1].trim()}`,
-      );
+    const percent = ((100 * score) / picked.length).toFixed(1);
+    console.log(`\n${score} of ${picked.length} noticed (${percent} %); survivors:`);
+    for (const mutant of survivors) {
+      const line = texts.get(mutant.file)?.split("\n")[mutant.line - 1].trim();
+      console.log(`${told(mutant)}\n    ${line}`);
     }
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true });
   }
 }
 
