@@ -7,7 +7,7 @@ import { type Input, inputName, inputSheet } from "./inputs.ts";
 import { callsOutside, type LineSheet, makeLines, sheetsOf } from "./lines.ts";
 import { type Measure, measureFormulas, measureLines, measureSheet } from "./measures.ts";
 import { chosenSlots } from "./own-cash.ts";
-import { owed, type Pad, type Signed } from "./pad.ts";
+import { owed, type Pad, paid, type Signed } from "./pad.ts";
 import {
   give,
   hoursSheet,
@@ -114,8 +114,13 @@ function contractLines(given: PathGiven, pad: Pad): void {
     if (touching.has(each.index) && isActedBy(entity.index, contract)) writers[contract.kind](contract, pad);
   }
   const { owed: due, received } = sortClaims(pad);
-  for (const claim of [...due, ...received])
-    if (!pad.has(owed(pad, claim))) give(pad, owed(pad, claim), claim, given.newlyOwedUsd[claim]);
+  for (const claim of [...due, ...received]) {
+    if (pad.has(owed(pad, claim)) || pad.has(paid(pad, claim))) continue; // what another operator pays is the path's
+    const { id, contract } = model.claims[claim];
+    if (isActedBy(entity.index, model.contracts[contract] as unknown as Signed))
+      throw new Error(`the workbook has no formula for ${id}, a claim of its own entity's contract`);
+    give(pad, owed(pad, claim), claim, given.newlyOwedUsd[claim]);
+  }
 }
 
 /** What can delay, end or empty a hall: lines of the contracts that name it. */
