@@ -41,6 +41,12 @@ test("a bullet is all at maturity", () => {
   expect(usdM(months, "loan.interest").reduce((a, b) => a + b, 0)).toBeCloseTo(0.72, 9);
 });
 
+test("a balloon of 40 % of 12 m: 7.2 m in four parts of 1.8 m, and 4.8 m with the last", () => {
+  const months = run({ contracts: { loan: { balloon_pct: 40 } } });
+  expect(usdM(months, "loan.principal")).toEqual([0, 0, 1.8, 1.8, 1.8, 6.6, 0, 0, 0, 0, 0, 0]);
+  expect(balance(months)).toEqual([12, 12, 10.2, 8.4, 6.6, 0, 0, 0, 0, 0, 0, 0]);
+});
+
 test("a maturity written as a day falls in its month", () => {
   const months = run({ contracts: { loan: { first_principal: "none", due: "2026-06-15" } } });
   expect(usdM(months, "loan.principal")).toEqual([0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0]);

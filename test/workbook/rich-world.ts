@@ -184,6 +184,7 @@ export const rich: Over = {
       rate_pct: 10,
       first_principal: "2027-01",
       due: "2027-12",
+      balloon_pct: 30,
       sweep_pct: 40,
     },
     hardware: {

@@ -1,7 +1,7 @@
 // What kinds of debt share: who owes whom and on which rung, the claims of a loan, when a line may be drawn, what a sweep takes.
 
 import type { CashMonth, Fields, MonthView, SlotDeclaration } from "../model.ts";
-import { entityStatus, NEVER } from "../model.ts";
+import { entityStatus } from "../model.ts";
 import { trailingDscr } from "./coverage.ts";
 
 /** Who owes, who lent, on which rung. */
@@ -79,24 +79,38 @@ export function mayDraw(view: MonthView, borrower: number): boolean {
   return !isStayed(view, borrower) && view.state.doubtMonths[borrower] === 0;
 }
 
-/** Principal due this month, USD: level from `firstPrincipal`, whatever is left at maturity. */
-export function principalUsd(balanceUsd: number, firstPrincipal: number, due: number, month: number): number {
-  if (month >= due) return balanceUsd;
-  return month >= firstPrincipal ? balanceUsd / (due - month + 1) : 0;
+/** How a loan is repaid: level by month from `first_principal` on, and at `due` what is left, the balloon in it. */
+export type Repayment = {
+  readonly first_principal: number;
+  readonly due: number;
+  readonly balloon_pct?: number;
+};
+
+/**
+ * A level instalment, USD, of a loan of which `balanceUsd` is owed before `month`'s. Of B owed when principal begins, (1 − balloon) is
+ * repaid in n equal instalments; after k of them B·(1 − (1 − balloon)·k/n) is owed, which gives B back from what is owed.
+ */
+function instalmentUsd(balanceUsd: number, { first_principal, due, balloon_pct = 0 }: Repayment, month: number) {
+  const repaid = 1 - balloon_pct / 100;
+  const instalments = due - first_principal + 1;
+  return (balanceUsd * repaid) / (instalments - repaid * (month - first_principal));
+}
+
+/** Principal due this month, USD: level from `first_principal`, whatever is left at maturity. */
+export function principalUsd(balanceUsd: number, terms: Repayment, month: number): number {
+  if (month >= terms.due) return balanceUsd;
+  return month >= terms.first_principal ? instalmentUsd(balanceUsd, terms, month) : 0;
 }
 
 /** Principal that will be due in a later `month`, USD, on today's balance if nothing is drawn or prepaid until then. */
-export function laterPrincipalUsd(
-  balanceUsd: number,
-  firstPrincipal: number,
-  due: number,
-  now: number,
-  month: number,
-): number {
+export function laterPrincipalUsd(balanceUsd: number, terms: Repayment, now: number, month: number): number {
+  const { first_principal, due } = terms;
   if (month > due) return 0;
-  if (firstPrincipal === NEVER || firstPrincipal > due) return month === due ? balanceUsd : 0;
-  const from = Math.max(firstPrincipal, now);
-  return month >= from ? balanceUsd / (due - from + 1) : 0;
+  const from = Math.max(first_principal, now);
+  if (from >= due) return month === due ? balanceUsd : 0;
+  if (month < from) return 0;
+  const levelUsd = instalmentUsd(balanceUsd, terms, from);
+  return month < due ? levelUsd : balanceUsd - levelUsd * (due - from);
 }
 
 /**

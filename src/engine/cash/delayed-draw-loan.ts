@@ -110,7 +110,7 @@ function bill(contract: DelayedDrawLoan, view: MonthView) {
   const { state, month } = view;
   const balanceUsd = state.memory[at.balanceUsd];
   const allowedUsd = baseUsd(contract, view, month);
-  const scheduledUsd = principalUsd(balanceUsd, terms.first_principal, terms.due, month);
+  const scheduledUsd = principalUsd(balanceUsd, terms, month);
   const leftUsd = balanceUsd - scheduledUsd;
   const openUsd = mayDraw(view, terms.borrower) ? undrawnUsd(contract, view, month) : 0;
   const drawUsd = Math.min(openUsd, Math.max(0, allowedUsd - leftUsd));
@@ -191,7 +191,7 @@ export const delayedDrawLoan: ContractKind<typeof fields> = {
       flow(slot.draw, drawUsd * (1 - terms.fee_pct / 100));
     }
     if (month <= terms.due) flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
-    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month));
+    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms, view.month, month));
   },
   security({ terms }, { month }) {
     return hardwareUsd(terms, month);

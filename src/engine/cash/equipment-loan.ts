@@ -108,7 +108,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
     book.owe(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     book.term(slot.interest, "balance", balanceUsd, "USD");
     book.term(slot.interest, "rate_pct", terms.rate_pct, "pct per year");
-    book.owe(slot.principal, principalUsd(balanceUsd, terms.first_principal, terms.due, view.month));
+    book.owe(slot.principal, principalUsd(balanceUsd, terms, view.month));
     book.term(slot.principal, "balance", balanceUsd, "USD");
     book.term(slot.principal, "machines at resale", machinesUsd(view, view.state, terms.fleet), "USD");
   },
@@ -119,7 +119,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
     const balanceUsd = view.state.memory[at.balanceUsd];
     if (month < view.model.months.length) flow(slot.draw, drawUsd(contract, view, month));
     if (month <= terms.due) flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
-    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month));
+    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms, view.month, month));
   },
   security({ terms }, view, state) {
     return machinesUsd(view, state, terms.fleet);
@@ -140,7 +140,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
       ? deficiencyUsd(contract, view)
       : balanceUsd +
         drawUsd(contract, view, view.month) -
-        principalUsd(balanceUsd, terms.first_principal, terms.due, view.month);
+        principalUsd(balanceUsd, terms, view.month);
     if (goes) next.memory[at.creditUsd] = balanceUsd - next.memory[at.balanceUsd];
   },
 };

@@ -34,6 +34,11 @@ const fields = {
     whenUnknown: null,
   },
   due: { kind: "month", unit: "month", about: "Maturity." },
+  balloon_pct: number("pct", "Share of what is owed when principal begins that is left to maturity.", {
+    min: 0,
+    max: 100,
+    default: 0,
+  }),
   sweep_pct: number("pct", "Share of surplus that repays it early; all of it while coverage is locked up.", {
     min: 0,
     max: 100,
@@ -47,13 +52,13 @@ type TermLoan = Contract<typeof fields>;
 function balanceAfterUsd({ terms, at }: TermLoan, { state, month }: MonthView): number {
   const balanceUsd = state.memory[at.balanceUsd];
   const drawUsd = terms.draws_usd_m[month] * USD_PER_USD_M;
-  return balanceUsd + drawUsd - principalUsd(balanceUsd, terms.first_principal, terms.due, month);
+  return balanceUsd + drawUsd - principalUsd(balanceUsd, terms, month);
 }
 
-/** A term loan: drawn at once or by month, interest monthly, principal level or at maturity, part of the surplus swept. */
+/** A term loan: drawn at once or by month, interest monthly, principal level, at maturity or both, part of the surplus swept. */
 export const termLoan: ContractKind<typeof fields> = {
   kind: "term_loan",
-  about: "A loan with interest monthly and principal level or at maturity.",
+  about: "A loan with interest monthly and principal level, at maturity, or level down to a balloon.",
   written: true,
   fields,
   debtorField: "borrower",
@@ -72,7 +77,7 @@ export const termLoan: ContractKind<typeof fields> = {
     book.owe(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
     book.term(slot.interest, "balance", balanceUsd, "USD");
     book.term(slot.interest, "rate_pct", terms.rate_pct, "pct per year");
-    book.owe(slot.principal, principalUsd(balanceUsd, terms.first_principal, terms.due, view.month));
+    book.owe(slot.principal, principalUsd(balanceUsd, terms, view.month));
     book.term(slot.principal, "balance", balanceUsd, "USD");
   },
   foresee({ terms, slot, at }, view, ahead, flow) {
@@ -82,7 +87,7 @@ export const termLoan: ContractKind<typeof fields> = {
     const balanceUsd = view.state.memory[at.balanceUsd];
     flow(slot.draw, terms.draws_usd_m[month] * USD_PER_USD_M * (1 - terms.fee_pct / 100));
     flow(slot.interest, balanceUsd * monthlyFraction(terms.rate_pct));
-    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms.first_principal, terms.due, view.month, month));
+    flow(slot.principal, laterPrincipalUsd(balanceUsd, terms, view.month, month));
   },
   takeSurplus(contract, view, surplusUsd, book, cash) {
     const { terms, slot } = contract;

@@ -102,8 +102,9 @@ export function wallTable(draft: Draft): Table {
     const { debtorField } = kinds[contract.kind];
     const terms = contract.terms as unknown as Record<string, number>;
     const month = Math.min(terms.due ?? NEVER, terms.holder_put ?? NEVER);
-    if (debtorField === undefined || month === NEVER || (terms.first_principal ?? NEVER) !== NEVER) continue;
-    const usd = memory[contract.at.balanceUsd];
+    if (debtorField === undefined || month === NEVER) continue;
+    const left = (terms.first_principal ?? NEVER) === NEVER ? 1 : (terms.balloon_pct ?? 0) / 100;
+    const usd = memory[contract.at.balanceUsd] * left;
     if (!(usd > 0)) continue;
     const entity = model.entities[terms[debtorField]];
     const year = Math.floor((model.firstMonth + month) / MONTHS_PER_YEAR);

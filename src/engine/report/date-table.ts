@@ -89,14 +89,13 @@ function hardDates(model: Model): HardDate[] {
       ];
     }
     // A loan repaid level has no last day worth a line.
-    if (contract.kind === "term_loan" && terms.first_principal === NEVER)
-      return on(
-        terms.due,
-        terms.borrower,
-        "matures",
-        "balance_usd_m",
-        terms.balance_usd_m + (terms.draws_usd_m?.reduce((sum, usd) => sum + usd, 0) ?? 0),
-      );
+    if (contract.kind === "term_loan") {
+      const drawnUsdM = terms.balance_usd_m + (terms.draws_usd_m?.reduce((sum, usd) => sum + usd, 0) ?? 0);
+      const isBullet = terms.first_principal === NEVER;
+      const what = isBullet ? "matures" : `balloon of ${terms.balloon_pct} %`;
+      const left = isBullet ? 1 : terms.balloon_pct / 100;
+      return on(terms.due, terms.borrower, what, "balance_usd_m", drawnUsdM * left);
+    }
     if (contract.kind === "equipment_order" && terms.deliveries_usd_m) {
       const first = terms.deliveries_usd_m.findIndex((usd) => usd > 0);
       return on(

@@ -26,15 +26,21 @@ const writerOf = (contract: Signed, pad: Pad) => ({
 /** Nothing is paid by whom creditors are stayed from. */
 const unlessDefaulted = ({ before }: Calls, formula: string) => `=IF(${before(DEFAULTED)}=1,0,${formula})`;
 
-/** Principal due: level from its first month, whatever is left at maturity. */
-const principal = (balance: string, first: string, due: string, month: string) =>
-  `IF(${month}>=${due},${balance},IF(${month}>=${first},${balance}/MAX(1,${due}-${month}+1),0))`;
+/** Principal due: level from its first month down to a balloon, whatever is left at maturity. */
+const principal = (balance: string, first: string, due: string, month: string, repaid = "1") =>
+  `IF(${month}>=${due},${balance},IF(${month}>=${first},${balance}*${repaid}/MAX(1,${due}-${first}+1-${repaid}*(${month}-${first})),0))`;
+
+/** The same of a term loan, whose balloon is an input. */
+const termPrincipal = (contract: Signed, pad: Pad, { before, month }: Calls) => {
+  const { input, balance } = writerOf(contract, pad);
+  const repaid = `(1-${input("balloon_pct")}/100)`;
+  return principal(before(balance), input("first_principal"), input("due"), month, repaid);
+};
 
 export const termLoan: Writer = (contract, pad) => {
   const { input, balance, add } = writerOf(contract, pad);
   const draws = `${contract.id}.draws_usd_m`;
-  const scheduled = ({ before, month }: Calls) =>
-    principal(before(balance), input("first_principal"), input("due"), month);
+  const scheduled = (calls: Calls) => termPrincipal(contract, pad, calls);
   pad.head("Months", `Loan ${contract.id}`);
   claimLine(pad, contract, "draw", "drawn, less fee", (calls) =>
     unlessDefaulted(calls, `${calls.now(draws)}*1E+6*(1-${input("fee_pct")}/100)`),
@@ -51,9 +57,9 @@ export const termLoan: Writer = (contract, pad) => {
 };
 
 /** What is owed on a loan after this month's draw and principal, before any sweep: the most a sweep can take. */
-export function sweepable(contract: Signed, pad: Pad, { now, before, month }: Calls): string {
-  const { input, balance } = writerOf(contract, pad);
-  return `(${before(balance)}+${now(`${contract.id}.draws_usd_m`)}*1E+6-${principal(before(balance), input("first_principal"), input("due"), month)})`;
+export function sweepable(contract: Signed, pad: Pad, calls: Calls): string {
+  const { balance } = writerOf(contract, pad);
+  return `(${calls.before(balance)}+${calls.now(`${contract.id}.draws_usd_m`)}*1E+6-${termPrincipal(contract, pad, calls)})`;
 }
 
 export const convertible: Writer = (contract, pad) => {
