@@ -63,7 +63,8 @@ describe("the last quarter", () => {
 });
 
 describe("principal seen ahead of 12 m due in months 2 to 5", () => {
-  const ahead = (now: number, month: number, balance = 12) => laterPrincipalUsd(balance, { first_principal: 2, due: 5 }, now, month);
+  const ahead = (now: number, month: number, balance = 12) =>
+    laterPrincipalUsd(balance, { first_principal: 2, due: 5 }, now, month);
 
   test("is 3 m in each of them, seen from before", () =>
     expect([1, 2, 3, 4, 5, 6].map((month) => ahead(0, month))).toEqual([0, 3, 3, 3, 3, 0]));
@@ -73,9 +74,13 @@ describe("principal seen ahead of 12 m due in months 2 to 5", () => {
     const terms = { first_principal: 2, due: 5, balloon_pct: 40 };
     const seen = (now: number, balance: number, months: readonly number[]) =>
       months.map((month) => laterPrincipalUsd(balance, terms, now, month));
-    expect(seen(0, 12, [1, 2, 3, 4, 5, 6])).toEqual([0, 1.8, 1.8, 1.8, 6.6, 0].map((m) => expect.closeTo(m, 12)));
+    expect(seen(0, 12, [1, 2, 3, 4, 5, 6])).toEqual(
+      [0, 1.8, 1.8, 1.8, 6.6, 0].map((m) => expect.closeTo(m, 12)),
+    );
     expect(seen(4, 8.4, [4, 5])).toEqual([1.8, 6.6].map((m) => expect.closeTo(m, 12)));
   });
   test("or all at maturity", () =>
-    expect([4, 5, 6].map((month) => laterPrincipalUsd(12, { first_principal: NEVER, due: 5 }, 0, month))).toEqual([0, 12, 0]));
+    expect(
+      [4, 5, 6].map((month) => laterPrincipalUsd(12, { first_principal: NEVER, due: 5 }, 0, month)),
+    ).toEqual([0, 12, 0]));
 });

@@ -90,7 +90,11 @@ export type Repayment = {
  * A level instalment, USD, of a loan of which `balanceUsd` is owed before `month`'s. Of B owed when principal begins, (1 − balloon) is
  * repaid in n equal instalments; after k of them B·(1 − (1 − balloon)·k/n) is owed, which gives B back from what is owed.
  */
-function instalmentUsd(balanceUsd: number, { first_principal, due, balloon_pct = 0 }: Repayment, month: number) {
+function instalmentUsd(
+  balanceUsd: number,
+  { first_principal, due, balloon_pct = 0 }: Repayment,
+  month: number,
+) {
   const repaid = 1 - balloon_pct / 100;
   const instalments = due - first_principal + 1;
   return (balanceUsd * repaid) / (instalments - repaid * (month - first_principal));

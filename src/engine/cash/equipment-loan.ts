@@ -138,9 +138,7 @@ export const equipmentLoan: ContractKind<typeof fields> = {
     const balanceUsd = view.state.memory[at.balanceUsd];
     next.memory[at.balanceUsd] = goes
       ? deficiencyUsd(contract, view)
-      : balanceUsd +
-        drawUsd(contract, view, view.month) -
-        principalUsd(balanceUsd, terms, view.month);
+      : balanceUsd + drawUsd(contract, view, view.month) - principalUsd(balanceUsd, terms, view.month);
     if (goes) next.memory[at.creditUsd] = balanceUsd - next.memory[at.balanceUsd];
   },
 };
