@@ -88,7 +88,7 @@ export function brier(cases: readonly Judged[], edges: readonly number[]): Brier
 const square = (x: number) => x * x;
 
 function binOf(cases: readonly Judged[], from: number, to: number, isLast: boolean): ReliabilityBin[] {
-  const inside = cases.filter(({ probability: p }) => p >= from && (p < to || (isLast && p <= to)));
+  const inside = cases.filter(({ probability: p }) => p >= from && (p < to || isLast));
   if (inside.length === 0) return [];
   const meanProbability = inside.reduce((sum, one) => sum + one.probability, 0) / inside.length;
   return [{ from, to, cases: inside.length, meanProbability, defaultedFraction: fractionDefaulted(inside) }];
