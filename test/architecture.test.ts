@@ -99,6 +99,7 @@ const words = [
 const joints = [
   "run.ts",
   "value.ts",
+  "still-path.ts",
   "simulate.ts",
   "tell.ts",
   "explain.ts",

@@ -161,6 +161,7 @@ describe("a path opens", () => {
     expect(of(owner)).toEqual([10e6, 2e6, 3e6, 40, 5e6, 60e6, 70]);
     expect(of(tenant)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect([...state.fleetFraction]).toEqual([1]);
+    expect(state.month).toBe(0);
   });
 
   // slip of two months and one more: month 2 becomes 5; what is accepted already stays

@@ -26,6 +26,7 @@ describe("the nearest name", () => {
 
   it.each([
     ["kitten", ["sittings"]], // four edits
+    ["abcdefghij", ["abcdefwxyz"]], // four of ten letters
     ["abc", ["axy"]], // two of three letters: more than half
     ["a", ["b"]],
     ["long_word", ["long_word_and_more"]],

@@ -26,6 +26,11 @@ describe("debt service coverage over a window", () => {
     expect(ringDscr(stateAt(month), 1, month, window)).toBeCloseTo(expected, 12);
   });
 
+  it("of half a dollar due is a ratio like any other", () => {
+    const small = { cfadsUsd: Float64Array.of(1), debtServiceUsd: Float64Array.of(0.5) } as unknown as State;
+    expect(ringDscr(small, 0, 0, 1)).toBe(2);
+  });
+
   it("is infinite where nothing was due", () => {
     const idle = {
       cfadsUsd: new Float64Array(12).fill(5),

@@ -51,6 +51,7 @@ describe("the plan", () => {
     expect(plan.months.cashUsd[4]).toBeCloseTo(1e6 - powerUsd(31), 6);
     expect(plan.months).not.toHaveProperty("debtUsd");
     expect(plan.measures.criticalMwYears).toBeCloseTo(20, 9);
+    expect(plan.measures).not.toHaveProperty("usdPerGpuHour");
   });
 
   it("ends with the world where the term is longer", () => {
@@ -174,6 +175,15 @@ describe("a debt of a deal", () => {
   });
 });
 
+// drawn 10 m and 5 m more in the last month, all of it repaid with the deal: what is left is 27 months of 1 % on 10 m
+it("a debt drawn in the last month is repaid with the rest", () => {
+  const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 10, rate_pct: 12, due: "2030-12" };
+  const drawn = { ...loan, draws_usd_m: { "2028-03": 5 } };
+  const { debtUsd } = valued({ contracts: { loan: drawn } }, ["loan"]).plan.months;
+  expect(m(debtUsd, 25, 26)).toEqual([-0.1, -10.1]);
+  expect(debtUsd?.reduce((a, b) => a + b, 0)).toBeCloseTo(-2.7e6, 3);
+});
+
 describe("power on a path where nothing moves", () => {
   const spot: Over = {
     hubs: { first: { series: "WAVE" }, own: { series: "FLAT" } },
@@ -242,6 +252,27 @@ describe("what goes wrong", () => {
     expect(m(months.earnedUsd, 26, 27, 28, 40)).toEqual([1, 0, 0, 0.9]);
     expect([months.criticalKw[28], months.criticalKw[40]]).toEqual([0, 10_000]);
   });
+
+  it.each(["tight", "normal", "glut"])(
+    "nor does rent move before it is let again, in %s markets",
+    (regime) => {
+      const { months } = valued({
+        market: {
+          ai_demand: {
+            regime,
+            [`rent_growth_${regime}_pct`]: -30,
+            rent_volatility_pct: 40,
+            exit_glut_pct: 9,
+          },
+        },
+        entities: { next: { name: "Next", role: "tenant" }, tenant: { default_multiplier: 0 } },
+        contracts: {
+          lease: { next_tenant: "next", void_months: 3, relet_discount_pct: 10, term_months: 48 },
+        },
+      }).default_after;
+      expect(m(months.earnedUsd, 26, 27, 40)).toEqual([1, 0, 0.9]);
+    },
+  );
 
   it("of a lease begun before the world a default comes in its first month, or two years on", () => {
     const begun = valued({ halls: { hall: { ready: "2025-11" } } });

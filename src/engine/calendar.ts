@@ -39,10 +39,15 @@ export function daysInMonth(monthNumber: number): number {
   return firstDay(monthNumber + 1) - firstDay(monthNumber);
 }
 
-/** `2025-12-03` of a day number. */
+/** `2025-12-03` of a day number: the inverse of `dayNumber`, of the same source. */
 export function dateLabel(day: number): string {
-  let month = Math.floor(day / 30.436875) + 1970 * 12;
-  while (firstDay(month + 1) <= day) month++;
-  while (firstDay(month) > day) month--;
+  const era = Math.floor((day + 719_468) / 146_097);
+  const dayOfEra = day + 719_468 - era * 146_097;
+  const leapDays =
+    Math.floor(dayOfEra / 1_460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = (era * 400 + yearOfEra) * 12 + monthFromMarch + 2;
   return `${monthLabel(month)}-${String(day - firstDay(month) + 1).padStart(2, "0")}`;
 }

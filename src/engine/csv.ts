@@ -77,7 +77,7 @@ function splitRecords(text: string): Records {
   let cell = "";
   let quoted = false;
   let line = 1;
-  let begun = 1;
+  let begun = line;
   let lineStart = 0;
   let place = "1:1";
   let quotePlace = place;
@@ -111,7 +111,7 @@ function splitRecords(text: string): Records {
       lineStart = i + 1;
     }
   }
-  if (cell !== "" || cells.length > 0) endRecord(text.length);
+  endRecord(text.length);
   return { records, openQuote: quoted ? quotePlace : undefined };
 }
 

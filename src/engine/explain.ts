@@ -13,6 +13,7 @@ import {
   type Results,
   tailPaths,
 } from "./report/figures.ts";
+import type { Measured } from "./report/measures.ts";
 import { type ToldMonth, tellPath } from "./tell.ts";
 
 /** A figure taken apart. `recomputed` is the figure from its origin again; `replayed` the shown path's own number from a fresh run. */
@@ -56,22 +57,22 @@ export function explainFigure(
     month?: number,
   ): Explanation => {
     const { measured } = results[caseName];
-    const first = paths.includes(path ?? -1) || origin.kind === "ratio" ? (path ?? at) : at;
+    const isAsked = path !== undefined && (origin.kind === "ratio" || paths.includes(path));
+    const first = isAsked ? path : at;
     if (first === undefined) return { ...none, paths, outOf: goodPaths(measured).length, case: caseName };
     const model = modelOf(caseName);
     const told = tellPath(model, kinds, seed, first);
     const about = aboutOf(columns[0], model, kinds, told.measured.columns, 0);
     const parts = partsOfColumn(columns[0], model, kinds, told.measured.columns, 0);
+    // A month is asked of a fan alone: months × paths, path-major.
+    const valueOn = ({ columns: of, fans }: Measured, name: string, k: number) =>
+      month === undefined ? of[name][k] : fans[name][k * model.months.length + month];
     const shown = {
       path: first,
       columns: [...columns, ...parts].map((name) => ({
         name,
-        kept: (measured.columns[name] ?? measured.fans[name])[
-          measured.columns[name] ? first : first * told.months.length + (month ?? 0)
-        ],
-        replayed: (told.measured.columns[name] ?? told.measured.fans[name])[
-          measured.columns[name] ? 0 : (month ?? 0)
-        ],
+        kept: valueOn(measured, name, first),
+        replayed: valueOn(told.measured, name, 0),
       })),
       months: told.months,
       month: month ?? about?.month ?? monthOf(columns[0], told.measured.columns),
@@ -124,12 +125,9 @@ export function explainFigure(
   }
 }
 
-/** The path on which a column is largest, the first of several. */
+/** The path on which a column is largest, the first of several; undefined of no paths. */
 function largest(column: Float64Array, paths: readonly number[]): number | undefined {
-  return paths.reduce<number | undefined>(
-    (most, path) => (most === undefined || column[path] > column[most] ? path : most),
-    undefined,
-  );
+  return paths.reduce((most, path) => (column[path] > column[most] ? path : most), paths[0]);
 }
 
 /** The month a column speaks of: its own value if it is a month, the month of the low if it is the low. */

@@ -1,18 +1,16 @@
 // What one contract is worth: its months on a path where nothing moves and nobody runs short, and the same with one thing gone wrong.
 // The engine's own path (run.ts) is told with its shocks at zero, so that no rule is written twice.
 
-import { firstDay } from "./calendar.ts";
 import { cloudBill, type GpuCloud } from "./contracts/cloud-fees.ts";
 import { type Lease, leaseBill } from "./contracts/lease-rent.ts";
 import { hostingFeeUsd } from "./contracts/miner-hosting.ts";
-import { hubLevelUsdPerMwh } from "./market/power.ts";
-import { POWER_AGES } from "./market/prepare-power.ts";
-import type { CashMonth, Contract, Innovations, Kinds, Model, MonthView } from "./model.ts";
+import type { CashMonth, Contract, Kinds, Model, MonthView } from "./model.ts";
 import { NEVER } from "./model.ts";
 import { openState } from "./open.ts";
 import { type DealMeasures, type DealMonths, measureDeal } from "./report/deal-value.ts";
-import { makeWorkspace, runPath } from "./run.ts";
-import { CONTRACT_HOURS_PER_YEAR, KW_PER_MW, MONTHS_PER_YEAR } from "./units.ts";
+import { makeWorkspace, runPath, type Watch } from "./run.ts";
+import { stillInnovations, stillModel, withDefault } from "./still-path.ts";
+import { CONTRACT_HOURS_PER_YEAR, KW_PER_MW } from "./units.ts";
 
 /** What goes wrong, or nothing. Months are of the model. */
 export type Stress = {
@@ -52,7 +50,7 @@ export function valueContract(
   contract: Contract,
   debts: readonly Contract[],
 ): DealValue[] {
-  const { first, ends } = spanOf(model, contract);
+  const { first, ends, termMonths } = spanOf(model, contract);
   const stresses: Stress[] = [
     { name: "plan" },
     { name: "late", slipMonths: SLIP_MONTHS },
@@ -63,109 +61,21 @@ export function valueContract(
   ];
   return stresses.map((stress) => {
     const months = dealMonths(model, kinds, contract, debts, stress, ends + (stress.slipMonths ?? 0));
-    const terms = contract.terms as { gpus?: number; term_months?: number };
-    const measures = measureDeal(
-      months,
-      {
-        gpus: terms.gpus ?? 0,
-        termMonths: terms.term_months ?? 0,
-        residualFraction: stress.residualFraction ?? 0,
-      },
-      CONTRACT_HOURS_PER_YEAR,
-    );
+    const { gpus = 0 } = contract.terms as { gpus?: number };
+    const terms = { gpus, termMonths, residualFraction: stress.residualFraction ?? 0 };
+    const measures = measureDeal(months, terms, CONTRACT_HOURS_PER_YEAR);
     return { stress, months, measures };
   });
 }
 
 /** When a contract's halls are first and last let, by plan, months of the model; halls without a date are left out. */
-function spanOf(model: Model, contract: Contract): { readonly first: number; readonly ends: number } {
-  const { halls, term_months } = contract.terms as unknown as {
+function spanOf(model: Model, contract: Contract) {
+  const { halls, term_months: termMonths } = contract.terms as unknown as {
     halls: readonly number[];
     term_months: number;
   };
   const ready = halls.map((hall) => model.halls[hall].ready).filter((month) => month !== NEVER);
-  return { first: Math.min(...ready), ends: Math.ceil(Math.max(0, ...ready) + term_months) };
-}
-
-/** Cash no operator can run out of, USD m: a contract is valued as if its parties could pay for all of it. */
-const ENOUGH_USD_M = 1e6;
-
-/** The model with nothing moving, nobody short of cash, its power dearer where a contract's halls stand. */
-function stillModel(model: Model, contract: Contract, powerMultiple: number): Model {
-  const { halls } = contract.terms as unknown as { halls: readonly number[] };
-  const sites = new Set(halls.map((hall) => model.halls[hall].site));
-  const hubs = new Set([...sites].map((site) => model.sites[site].power.hub));
-  const { ai_demand, bitcoin, replay } = model.market;
-  const still = { rent_growth_tight_pct: 0, rent_growth_normal_pct: 0, rent_growth_glut_pct: 0 };
-  return {
-    ...model,
-    funding: "committed",
-    market: {
-      ...model.market,
-      bitcoin: { ...bitcoin, jump_month: NEVER },
-      ai_demand: { ...ai_demand, ...still, rent_volatility_pct: 0 },
-      power: { ...model.market.power, level_volatility_pct: 0 },
-      replay: { ...replay, from: NEVER, to: NEVER },
-    },
-    entities: model.entities.map((entity) => ({
-      ...entity,
-      cash_usd_m: entity.outside ? 0 : ENOUGH_USD_M,
-      default_multiplier: 1,
-    })),
-    hubs: model.hubs.map((hub, at) => ({
-      ...hub,
-      forward_usd_per_mwh: hubLevelUsdPerMwh(model, at) * (hubs.has(at) ? powerMultiple : 1),
-    })),
-    sites: model.sites.map((site, at) => {
-      const times = sites.has(at) ? powerMultiple : 1;
-      const { adderUsdPerMwh, fixedUsdPerMwh } = site.power;
-      const dearer = { adderUsdPerMwh: adderUsdPerMwh * times, fixedUsdPerMwh: fixedUsdPerMwh * times };
-      // A cap agreed stays where it is when power gets dearer.
-      return { ...site, power: { ...site.power, ...dearer } };
-    }),
-  };
-}
-
-/** A uniform at which no regime is left: the exit chances of a month are below it. */
-const STAYS = 1 - Number.EPSILON;
-
-/** Innovations in which nothing happens: no shocks, no defaults, every hall of the contract late by the same months. */
-function stillInnovations(model: Model, contract: Contract, slipMonths: number): Innovations {
-  const months = model.months.length;
-  const days = firstDay(model.firstMonth + months) - firstDay(model.firstMonth);
-  const zeros = () => new Float64Array(months);
-  const { halls } = contract.terms as unknown as { halls: readonly number[] };
-  const builders = new Set(halls.map((hall) => model.halls[hall].builderIndex));
-  return {
-    path: 0,
-    btcBlock: new Int32Array(days),
-    btcGross: new Float64Array(days).fill(1),
-    btcRegime: zeros().fill(STAYS),
-    aiRegime: zeros().fill(STAYS),
-    powerTable: latestTables(model),
-    powerLevel: new Float64Array(months * model.history.grids.length),
-    rentShock: zeros(),
-    aiEquityShock: zeros(),
-    equityShock: zeros(),
-    creditShock: zeros(),
-    logSurvivalAtDefault: new Float64Array(model.entities.length).fill(Number.NEGATIVE_INFINITY),
-    slipMonths: Float64Array.from(model.builders, (_, builder) => (builders.has(builder) ? slipMonths : 0)),
-  };
-}
-
-/** For each month and hub the latest real month of that time of the year that was no storm. */
-function latestTables(model: Model): Int32Array {
-  const { powerCandidate, durations } = model.history;
-  const hubs = powerCandidate.length;
-  const out = new Int32Array(model.months.length * hubs);
-  for (let month = 0; month < model.months.length; month++) {
-    const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
-    for (let hub = 0; hub < hubs; hub++) {
-      const tables = powerCandidate[hub].subarray(row, row + POWER_AGES).filter((table) => table >= 0);
-      out[month * hubs + hub] = tables.find((table) => !durations[hub][table].storm) ?? tables[0];
-    }
-  }
-  return out;
+  return { first: Math.min(...ready), ends: Math.ceil(Math.max(0, ...ready) + termMonths), termMonths };
 }
 
 /** The months of a contract under a stress, up to `ends`. */
@@ -179,13 +89,16 @@ function dealMonths(
 ): DealMonths {
   const model = stillModel(asWritten, contract, stress.powerMultiple ?? 1);
   const length = Math.min(ends, model.months.length);
-  const table = emptyMonths(length, debts.length > 0);
+  const table = emptyMonths(length);
+  const debtUsd = new Float64Array(length);
   const parties = partiesOf(contract, kinds);
   const signed = signedClaims(model, contract, parties.provider);
-  const watch = (view: MonthView, cash: CashMonth) => {
-    if (view.month >= length) return;
+  const watch: Watch = (view, cash, next) => {
     fillMonth(view, cash, contract, signed, table);
-    for (const debt of debts) addDebt(view, cash, debt, parties.provider, length, table);
+    for (const debt of debts) {
+      addDebt(view, cash, debt, parties.provider, debtUsd);
+      if (view.month === length - 1) debtUsd[view.month] -= next.memory[debt.at.balanceUsd];
+    }
   };
   const calm = stillInnovations(model, contract, stress.slipMonths ?? 0);
   const made = makeWorkspace(model, kinds);
@@ -196,17 +109,10 @@ function dealMonths(
   const middle = runPath(model, kinds, calm, watch, workspace, { from: 0, to: defaultsIn }, opening);
   const gone = withDefault(calm, parties.customer);
   runPath(model, kinds, gone, watch, workspace, { from: defaultsIn, to: length }, middle);
-  return table;
+  return debts.length > 0 ? { ...table, debtUsd } : table;
 }
 
-/** The same innovations with one entity in default from the next month on. */
-function withDefault(innovations: Innovations, entity: number): Innovations {
-  const logSurvivalAtDefault = Float64Array.from(innovations.logSurvivalAtDefault);
-  logSurvivalAtDefault[entity] = Number.POSITIVE_INFINITY;
-  return { ...innovations, logSurvivalAtDefault };
-}
-
-function emptyMonths(length: number, hasDebt: boolean): DealMonths {
+function emptyMonths(length: number): DealMonths {
   const column = () => new Float64Array(length);
   return {
     criticalKw: column(),
@@ -216,7 +122,6 @@ function emptyMonths(length: number, hasDebt: boolean): DealMonths {
     capitalUsd: column(),
     contributedUsd: column(),
     cashUsd: column(),
-    ...(hasDebt && { debtUsd: column() }),
   };
 }
 
@@ -241,21 +146,23 @@ const OPERATING_SLOTS = ["power", "power_credit", "next_power", "next_power_cred
 function signedClaims(model: Model, contract: Contract, provider: number): Signed[] {
   const own = (contract.terms as unknown as { halls: readonly number[] }).halls;
   return model.contracts.flatMap((each) => {
-    const terms = each.terms as unknown as { halls?: readonly number[]; covers?: string };
-    const share = each === contract ? 1 : shareOfHalls(model, terms.halls ?? [], own);
+    const terms = each.terms as unknown as { halls: readonly number[]; covers?: string };
     const isGuarantee = each.kind === "guarantee" && terms.covers === contract.id;
-    const isPart = ["property_cost", ...BUILDS].includes(each.kind) && share > 0;
+    const isPart = PARTS.includes(each.kind) && terms.halls.some((hall) => own.includes(hall));
     if (each !== contract && !isGuarantee && !isPart) return [];
+    const share = isPart ? shareOfHalls(model, terms.halls, own) : 1;
     return Object.entries(each.slot).flatMap(([slot, claim]): Signed[] => {
       const { from, to } = model.claims[claim];
       if (from !== provider && to !== provider) return [];
       const sign = to === provider ? 1 : -1;
-      return [{ claim, sign, share: isGuarantee ? 1 : share, as: countsAs(each, contract, slot) }];
+      return [{ claim, sign, share, as: countsAs(each, contract, slot) }];
     });
   });
 }
 
 const BUILDS = ["construction", "conversion", "equipment_order"];
+/** Kinds that belong to a deal by the halls they name. */
+const PARTS = ["property_cost", ...BUILDS];
 
 function countsAs(each: Contract, contract: Contract, slot: string): Signed["as"] {
   if (slot === "contribution") return "contribution";
@@ -267,7 +174,7 @@ function countsAs(each: Contract, contract: Contract, slot: string): Signed["as"
 /** Critical megawatts of some halls that are also the deal's, as a share of them. */
 function shareOfHalls(model: Model, halls: readonly number[], own: readonly number[]): number {
   const mw = (list: readonly number[]) => list.reduce((sum, hall) => sum + model.halls[hall].critical_mw, 0);
-  return halls.length === 0 ? 0 : mw(halls.filter((hall) => own.includes(hall))) / mw(halls);
+  return mw(halls.filter((hall) => own.includes(hall))) / mw(halls);
 }
 
 function fillMonth(
@@ -322,23 +229,17 @@ function hallKw(contract: Contract, { model, operation }: MonthView): number {
   );
 }
 
-/** A debt's month: what was owed before the first month counts as drawn then; what is still owed in the last is repaid then. */
+/** A debt's month: what was owed before the first month counts as drawn then. */
 function addDebt(
-  view: MonthView,
+  { month, model, state }: MonthView,
   cash: CashMonth,
   debt: Contract,
   provider: number,
-  length: number,
-  into: DealMonths,
+  debtUsd: Float64Array,
 ): void {
-  const { month, model, state } = view;
-  if (into.debtUsd === undefined) return;
-  if (month === 0) into.debtUsd[0] += state.memory[debt.at.balanceUsd];
+  if (month === 0) debtUsd[0] += state.memory[debt.at.balanceUsd];
   for (const claim of Object.values(debt.slot)) {
     const sign = model.claims[claim].to === provider ? 1 : -1;
-    into.debtUsd[month] += sign * cash.paidUsd[claim];
+    debtUsd[month] += sign * cash.paidUsd[claim];
   }
-  if (month !== length - 1) return;
-  const paidUsd = debt.slot.principal === undefined ? 0 : cash.paidUsd[debt.slot.principal];
-  into.debtUsd[month] -= Math.max(0, state.memory[debt.at.balanceUsd] - paidUsd);
 }

@@ -78,6 +78,23 @@ describe("Brier score", () => {
       ),
     ));
 
+  it("is 0 for what was certain and right; an edge belongs to the bin above it, 1 to the last", () => {
+    const { score, bins } = brier(
+      judged([
+        [0, 0],
+        [0.5, 0],
+        [1, 1],
+      ]),
+      [0, 0.5, 1],
+    );
+    // 0.25 of three
+    expect(score).toBeCloseTo(0.25 / 3, 15);
+    expect(bins.map(({ from, to, cases }) => [from, to, cases])).toEqual([
+      [0, 0.5, 1],
+      [0.5, 1, 2],
+    ]);
+  });
+
   it("refuses what is not a probability, and no cases", () => {
     expect(() => brier(judged([[1.5, 0]]), [0, 1])).toThrow("1.5 is not a probability");
     expect(() => brier([], [0, 1])).toThrow("no cases");

@@ -70,6 +70,10 @@ describe("falls on a path", () => {
   const month = (at: number, over: Parameters<typeof closes>[0]) =>
     seen.watch({ month: at } as MonthView, {} as CashMonth, closes(over));
 
+  it("are none before the first path", () => {
+    expect(watchFalls(model).isBroken()).toBe(false);
+  });
+
   it("are each entity's first: a default by its trigger, or machines given back", () => {
     seen.begin();
     month(0, {});

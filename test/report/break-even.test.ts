@@ -31,6 +31,7 @@ describe("break-even", () => {
         const found = breakEven((x) => (x >= step === isRising ? 1 : -1), 0, 1, 1e-9);
         expect(found.kind).toBe("one");
         if (found.kind === "one") expect(Math.abs(found.at - step)).toBeLessThanOrEqual(1e-9);
+        expect(found.isMonotone).toBe(true);
       }),
     ));
 
@@ -38,6 +39,34 @@ describe("break-even", () => {
     // below zero at 0, above at 0.5, less but above at 1
     const found = breakEven((x) => (x < 0.2 ? -1 : x < 0.7 ? 3 : 1), 0, 1, 0.01);
     expect(found).toMatchObject({ kind: "one", isMonotone: false });
+  });
+
+  // what is exactly zero holds; halving 1 to ¼ takes two evaluations beside the ends
+  it.each<[string, (x: number) => number, number, number]>([
+    ["at an end of a rising one", (x) => x - 1, 0.875, 0.125],
+    ["in the middle of a rising one", (x) => x - 0.5, 0.375, 0.125],
+    ["in the middle of a falling one", (x) => 0.5 - x, 0.625, 0.125],
+  ])("holds where the function is zero: %s", (_, f, at, halfWidth) => {
+    expect(breakEven(f, 0, 1, 0.25)).toEqual({
+      kind: "one",
+      at,
+      halfWidth,
+      isMonotone: true,
+      evaluations: 4,
+    });
+  });
+
+  it("lies outside where the function is zero at the end it rises from", () => {
+    const none = { kind: "none", why: "above zero throughout", isMonotone: true };
+    expect(breakEven((x) => x / 2, 0, 1, 0.25)).toEqual(none);
+  });
+
+  it("ends with neighbouring doubles where no width is asked for", () => {
+    for (const root of [1 / 3, 0.1, 0.7, 0.9]) {
+      const found = breakEven((x) => x - root, 0, 1, 0);
+      expect(found).toMatchObject({ kind: "one", isMonotone: true });
+      if (found.kind === "one") expect(Math.abs(found.at - root)).toBeLessThan(1e-15);
+    }
   });
 
   it("throws on what is not a number", () => {

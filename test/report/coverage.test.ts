@@ -36,6 +36,11 @@ describe("debt service coverage", () => {
     expect([...forwardDscr(coverage, 3)]).toEqual([1.2, 0.8, 0.8, 1.2, 1.2, NEVER]);
   });
 
+  it("of half a dollar due is a ratio like any other", () => {
+    expect(dscr({ cfadsUsd: [1], debtServiceUsd: [0.5] }, 0, 1)).toBe(2);
+    expect([...llcr({ cfadsUsd: [1], ratePerPeriod: [0], openingBalanceUsd: [0.5] }, 1)]).toEqual([2]);
+  });
+
   it("of a window is one division, not a mean of ratios", () => {
     // 30 and 10 over 10 and 20: 40/30, while the mean of 3 and 0.5 would be 1.75
     expect(dscr({ cfadsUsd: [30, 10], debtServiceUsd: [10, 20] }, 0, 2)).toBeCloseTo(4 / 3, 15);
@@ -118,6 +123,16 @@ describe("covenant headroom", () => {
     expect(actual.firstBreachMonth).toBe(firstBreachMonth);
   });
 
+  it("is by month, in months of test within the run only; of equal lows the first counts", () => {
+    const covenant = { bound: "at least", limit: [1, 1, 1, 1], testMonths: [1, 2, 4, 9] } as const;
+    expect(headroom([9, 1.5, 1.5, 0], covenant)).toEqual({
+      byMonth: Float64Array.of(NEVER, 0.5, 0.5, NEVER),
+      least: 0.5,
+      leastMonth: 1,
+      firstBreachMonth: NEVER,
+    });
+  });
+
   it("refuses a measure that is not a number", () => {
     expect(() => headroom([Number.NaN], { bound: "at least", limit: [1] })).toThrow("month 0");
   });
@@ -144,6 +159,7 @@ describe("runway", () => {
     expect(runwayAtBurnMonths(27.1, burnUsdPerMonth)).toBeCloseTo(1.015, 2);
     expect(runwayAtBurnMonths(27.1, 0)).toBe(NEVER);
     expect(runwayAtBurnMonths(-1, 5)).toBe(0);
+    expect(runwayAtBurnMonths(0.5, 0.25)).toBe(2);
   });
 
   it("is never shortened by more cash", () =>
@@ -168,5 +184,10 @@ describe("the refinancing wall", () => {
       { year: 2027, principalUsd: 101 },
     ]);
     expect(principalDueByYear([], 24_311)).toEqual([]);
+    // a short column first: years stay in order
+    expect(principalDueByYear([Float64Array.of(5), monthly], 12 * 2025 + 10)[0]).toEqual({
+      year: 2025,
+      principalUsd: 7,
+    });
   });
 });

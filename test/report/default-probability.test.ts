@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { log } from "../../src/engine/elementary.ts";
 import {
   firstPassageByMonth,
   firstPassageProbability,
@@ -130,8 +131,40 @@ describe("assets implied by shares", () => {
       ),
     ));
 
-  it("are refused without equity or debt", () => {
-    expect(() => implied(0, 0.8, 10, 0.05, 1)).toThrow("above 0");
+  it.each([
+    [0, 0.8, 10, 1],
+    [10, 0, 10, 1],
+    [10, 0.8, 0, 1],
+    [10, 0.8, 10, 0],
+  ])("are refused without equity, volatility, debt or time: %d, %d, %d, %d", (E, sigmaE, D, T) => {
+    expect(() => implied(E, sigmaE, D, 0.05, T)).toThrow("above 0");
+  });
+
+  it("are the same whatever the unit of money, and of time and volatility below one", () => {
+    const [small, large] = [implied(0.4, 0.8, 0.3, 0.05, 0.5), implied(4e8, 0.8, 3e8, 0.05, 0.5)];
+    expect(relative(small.assetsUsd * 1e9, large.assetsUsd)).toBeLessThan(1e-12);
+    const at = (usd: number) => ({ usd, driftPerYear: 0.05, volatilityPerSqrtYear: 0.6 });
+    expect(relative(mertonProbability(at(0.8), 0.5, 1), mertonProbability(at(80), 50, 1))).toBeLessThan(
+      1e-12,
+    );
+    expect(
+      relative(firstPassageProbability(at(0.8), 0.5, 1), firstPassageProbability(at(80), 50, 1)),
+    ).toBeLessThan(1e-12);
+  });
+
+  // ln(101) / (0.05·√¼) is 184 deviations away: below the smallest double
+  it("of a firm that cannot default leave nothing to recover from", () => {
+    expect(implied(100, 0.05, 1, 0, 0.25)).toMatchObject({ defaultProbability: 0, recoveryFraction: 1 });
+  });
+});
+
+describe("first passage without volatility", () => {
+  const still = (usd: number, driftPerYear: number) => ({ usd, driftPerYear, volatilityPerSqrtYear: 0 });
+  it("is certain for assets at the barrier however they grow, and for those that fall just to it", () => {
+    expect(firstPassageProbability(still(100, 0.5), 100, 1)).toBe(1);
+    expect(firstPassageProbability(still(99, 0.5), 100, 1)).toBe(1);
+    expect(firstPassageProbability(still(100, log(0.5)), 50, 1)).toBe(1);
+    expect(firstPassageProbability(still(100, -0.69), 50, 1)).toBe(0);
   });
 });
 

@@ -69,6 +69,10 @@ describe("notches", () => {
     expect(notchesApart(0.01, 0.05, 1)).toBeCloseTo(-2.71428, 3);
   });
 
+  it("end with the scale where default is impossible or certain", () => {
+    expect([notchOf(0, 1), notchOf(1, 5)]).toEqual([0, 20]);
+  });
+
   it("rise with the probability and stay on the scale", () =>
     fc.assert(
       fc.property(
@@ -98,5 +102,6 @@ describe("notches", () => {
   it("are refused for what is not a probability", () => {
     expect(() => notchOf(1.2, 1)).toThrow("no notch");
     expect(() => notchOf(Number.NaN, 1)).toThrow("no notch");
+    expect(() => notchOf(0.1, 0)).toThrow("no notch");
   });
 });

@@ -168,6 +168,25 @@ describe("internal rates, all of them", () => {
     expectNear(rootsOf(internalRates(evenFlows(cf, 1))), roots, 1e-7);
   });
 
+  // −1 now against e^g in a year is a rate of e^g − 1: g from −14 to 7 is searched
+  it.each([
+    [-14.5, "none"],
+    [-13.5, "one"],
+    [6.5, "one"],
+    [7.5, "none"],
+  ])("are looked for from a loss of 99.9999 %% to a gain of 109,563 %%: ln(1 + r) = %d", (g, kind) => {
+    expect(internalRates(evenFlows([-1, Math.exp(g)], 1)).kind).toBe(kind);
+  });
+
+  it("of a single flow are none: nothing paid, or nothing received", () => {
+    expect(internalRates(evenFlows([5], 1))).toEqual({ kind: "none", why: "nothing paid" });
+    expect(internalRates(evenFlows([-5], 1))).toEqual({ kind: "none", why: "nothing received" });
+  });
+
+  it("have no present value at a loss of everything", () => {
+    expect(() => presentValueUsd(evenFlows([-1, 2], 1), -1)).toThrow("not above");
+  });
+
   it("show the root nearest zero, and nothing where there is none", () => {
     expect(rateNearestZero(internalRates(evenFlows([-100, 230, -132], 1)))).toBeCloseTo(0.1, 9);
     expect(rateNearestZero(internalRates(evenFlows([1, 2], 1)))).toBeUndefined();
@@ -289,6 +308,10 @@ describe("modified rate", () => {
     expect(modifiedRate(evenFlows([-1, 0], 1), 0.1, 0.1)).toEqual({ kind: "none", why: "nothing received" });
   });
 
+  it("is none of nothing", () => {
+    expect(modifiedRate(evenFlows([0, 0], 1), 0.1, 0.1)).toEqual({ kind: "none", why: "no cash flow" });
+  });
+
   it("at the internal rate for both, is the internal rate", () =>
     fc.assert(
       fc.property(
@@ -349,6 +372,9 @@ describe("payback", () => {
     [[-100, 120, -70, 25, 50], 0, { kind: "paid back", atYear: 3.5 }],
     [[-100, 40, 40], 0, { kind: "not paid back", missingUsd: 20 }],
     [[100, -40], 0, { kind: "paid back", atYear: 0 }],
+    // ten times 100.3 are 1,003 but for the rounding of the sum, which is no debt
+    [[-1003, ...new Array<number>(10).fill(100.3)], 0, { kind: "paid back", atYear: 10 }],
+    [[-100, 99.999999], 0, { kind: "not paid back", missingUsd: 1e-6 }],
     // at 10 %: 55/1.1 = 50 and 60.5/1.21 = 50: paid back exactly at the end of year 2
     [[-100, 55, 60.5], 0.1, { kind: "paid back", atYear: 2 }],
   ] as const)("of %j at %d", (usd, rate, expected) => {

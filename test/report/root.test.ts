@@ -56,9 +56,24 @@ describe("a root between two points", () => {
       ),
     ));
 
+  it.each<[string, (x: number) => number]>([
+    ["rising from it", (x) => x],
+    ["falling from it", (x) => -x],
+  ])("at an end is that end, whichever way round: %s", (_, f) => {
+    expect([rootBetween(f, 0, 5), rootBetween(f, 5, 0), rootBetween(f, -5, 0)].map(Math.abs)).toEqual([
+      0, 0, 0,
+    ]);
+  });
+
+  it("is found between infinite values", () => {
+    expect(rootBetween((x) => (x < 0.25 ? -Infinity : Infinity), 0, 1)).toBeCloseTo(0.25, 15);
+  });
+
   it("is refused without a change of sign, or where the function is not a number", () => {
     expect(() => rootBetween((x) => x * x + 1, -1, 1)).toThrow("no change of sign");
     expect(() => rootBetween(() => Number.NaN, -1, 1)).toThrow("no change of sign");
+    expect(() => rootBetween((x) => (x < 0 ? Number.NaN : x), -1, 1)).toThrow("no change of sign");
+    expect(() => rootBetween((x) => (x > 0 ? Number.NaN : x), -1, 1)).toThrow("no change of sign");
     expect(() => rootBetween((x) => (Math.abs(x) < 0.5 ? Number.NaN : x), -1, 1)).toThrow("not a number at");
   });
 

@@ -17,6 +17,14 @@ describe("limits of a probability", () => {
     },
   );
 
+  // P(X ≥ 1) = 1 − (1 − p)¹⁰ is 2.5 % at p = 1 − 0.975^(1/10); none seen: (1 − p)¹⁰ is 2.5 %
+  it("of one or none in ten are known in closed form", () => {
+    expect(clopperPearson(1, 10, 0.95)[0]).toBeCloseTo(1 - 0.975 ** 0.1, 14);
+    expect(clopperPearson(0, 10, 0.95)).toEqual([0, expect.closeTo(1 - 0.025 ** 0.1, 14)]);
+    expect(clopperPearson(9, 10, 0.95)[1]).toBeCloseTo(0.975 ** 0.1, 14);
+    expect(clopperPearson(10, 10, 0.95)[1]).toBe(1);
+  });
+
   it("hold the share seen, and mirror it", () =>
     fc.assert(
       fc.property(

@@ -58,20 +58,24 @@ export type Brier = {
   readonly bins: readonly ReliabilityBin[];
 };
 
-/**
- * Brier score (Brier 1950, Monthly Weather Review 78) with Murphy's partition (1973, Journal of Applied Meteorology 12) over bins between
- * `edges`, ascending from 0 to 1, the last one closed. Throws on no cases or a probability outside 0…1.
- */
-export function brier(cases: readonly Judged[], edges: readonly number[]): Brier {
+/** Mean square error of probabilities (Brier 1950, Monthly Weather Review 78). Throws on no cases or a probability outside 0…1. */
+export function brierScore(cases: readonly Judged[]): number {
   const wrong = cases.find(({ probability }) => !(probability >= 0 && probability <= 1));
   if (wrong || cases.length === 0)
     throw new Error(wrong ? `${wrong.probability} is not a probability` : "no cases to judge");
+  return cases.reduce((sum, one) => sum + square(one.probability - Number(one.defaulted)), 0) / cases.length;
+}
+
+/**
+ * Brier score with Murphy's partition (1973, Journal of Applied Meteorology 12) over bins between `edges`, ascending from 0 to 1, the
+ * last one closed.
+ */
+export function brier(cases: readonly Judged[], edges: readonly number[]): Brier {
+  const score = brierScore(cases);
   const bins = edges.slice(1).flatMap((to, k) => binOf(cases, edges[k], to, k === edges.length - 2));
   const baseFraction = fractionDefaulted(cases);
   const meanOf = (term: (bin: ReliabilityBin) => number) =>
     bins.reduce((sum, bin) => sum + bin.cases * term(bin), 0) / cases.length;
-  const score =
-    cases.reduce((sum, one) => sum + square(one.probability - Number(one.defaulted)), 0) / cases.length;
   const reliability = meanOf((bin) => square(bin.meanProbability - bin.defaultedFraction));
   const resolution = meanOf((bin) => square(bin.defaultedFraction - baseFraction));
   const uncertainty = baseFraction * (1 - baseFraction);
@@ -88,7 +92,7 @@ export function brier(cases: readonly Judged[], edges: readonly number[]): Brier
 const square = (x: number) => x * x;
 
 function binOf(cases: readonly Judged[], from: number, to: number, isLast: boolean): ReliabilityBin[] {
-  const inside = cases.filter(({ probability: p }) => p >= from && (p < to || (isLast && p <= to)));
+  const inside = cases.filter(({ probability: p }) => p >= from && (p < to || isLast));
   if (inside.length === 0) return [];
   const meanProbability = inside.reduce((sum, one) => sum + one.probability, 0) / inside.length;
   return [{ from, to, cases: inside.length, meanProbability, defaultedFraction: fractionDefaulted(inside) }];

@@ -11,7 +11,7 @@ import {
   triggers,
 } from "../model.ts";
 import { MONTHS_PER_YEAR } from "../units.ts";
-import { brier, type RankingPower, rankingPower } from "./accuracy.ts";
+import { brierScore, type RankingPower, rankingPower } from "./accuracy.ts";
 import { clopperPearson } from "./sampling.ts";
 
 /** What can become of a borrower; both of the last two are a failure: its lenders did not get what was agreed. */
@@ -53,8 +53,6 @@ export type Backtest = {
 const CONFIDENCE = 0.95;
 /** The event's quarter is right within one: three months either way. */
 const MONTHS_IN_TIME = 3;
-/** Brier's score is a mean of squares whatever the bins; its partition is not used here. */
-const ONE_BIN = [0, 1];
 
 /** The entities a world states an outcome for. */
 export function judgedEntities(model: Model) {
@@ -185,14 +183,13 @@ export function backtestOf(
   return {
     cases,
     ranking: power && { ...power, ...rankingLimits(power.auc, power.defaulters, power.survivors) },
-    brier: brier(judged, ONE_BIN).score,
+    brier: brierScore(judged),
     paths,
   };
 }
 
 /** Two-sided 95 % of the normal distribution. */
 const NORMAL_95 = 1.959963984540054;
-const BISECTIONS = 60;
 /** How far beside the observed area the search begins, as a share of the way to the end. */
 const BESIDE = 1e-9;
 
@@ -216,12 +213,12 @@ export function rankingLimits(
   const limit = (end: number) => {
     let inside = auc + (end - auc) * BESIDE;
     let outside = end;
-    for (let k = 0; k < BISECTIONS; k++) {
+    for (;;) {
       const middle = (inside + outside) / 2;
+      if (middle === inside || middle === outside) return inside;
       if (excess(middle) <= 0) inside = middle;
       else outside = middle;
     }
-    return inside;
   };
   return { low: auc === 0 ? 0 : limit(0), high: auc === 1 ? 1 : limit(1) };
 }

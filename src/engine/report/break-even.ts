@@ -39,7 +39,7 @@ export function breakEven(f: (level: number) => number, low: number, high: numbe
   let [a, b] = [low, high];
   while (b - a > width) {
     const middle = (a + b) / 2;
-    if (middle <= a || middle >= b) break;
+    if (middle === a || middle === b) break;
     if (ask(middle) >= 0 === atLow >= 0) a = middle;
     else b = middle;
   }

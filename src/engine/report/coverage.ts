@@ -63,7 +63,7 @@ export function presentValuesUsd(
 export function llcr(loan: LoanLife, maturity: number, reserveUsd?: ArrayLike<number>): Float64Array {
   const values = presentValuesUsd(loan.cfadsUsd, loan.ratePerPeriod, maturity);
   return values.map((usd, period) => {
-    const balanceUsd = loan.openingBalanceUsd[period] ?? 0;
+    const balanceUsd = loan.openingBalanceUsd[period];
     return balanceUsd > 0 ? (usd + (reserveUsd?.[period] ?? 0)) / balanceUsd : Number.POSITIVE_INFINITY;
   });
 }
@@ -137,11 +137,11 @@ export function principalDueByYear(
   principalUsd: readonly ArrayLike<number>[],
   firstMonthNumber: number,
 ): YearDue[] {
-  const months = principalUsd.reduce((most, column) => Math.max(most, column.length), 0);
-  const yearOf = (month: number) => Math.floor((firstMonthNumber + month) / MONTHS_PER_YEAR);
-  const years = months === 0 ? 0 : yearOf(months - 1) - yearOf(0) + 1;
-  const dueUsd = new Float64Array(years);
+  const dueUsd = new Map<number, number>();
   for (const column of principalUsd)
-    for (let month = 0; month < column.length; month++) dueUsd[yearOf(month) - yearOf(0)] += column[month];
-  return Array.from(dueUsd, (usd, k) => ({ year: yearOf(0) + k, principalUsd: usd }));
+    for (let month = 0; month < column.length; month++) {
+      const year = Math.floor((firstMonthNumber + month) / MONTHS_PER_YEAR);
+      dueUsd.set(year, (dueUsd.get(year) ?? 0) + column[month]);
+    }
+  return Array.from(dueUsd, ([year, usd]) => ({ year, principalUsd: usd })).sort((a, b) => a.year - b.year);
 }

@@ -155,9 +155,9 @@ export function forwardHazards(cumulative: ArrayLike<number>, atYear: ArrayLike<
       throw new Error(
         `cumulative probability ${probability} at year ${atYear[k]} follows ${1 - survival} at ${year}`,
       );
-    const hazard = survival === 0 ? 0 : -log(next / survival) / (atYear[k] - year);
+    const hazard = survival === 0 ? 0 : log(survival / next) / (atYear[k] - year);
     survival = next;
     year = atYear[k];
-    return hazard + 0;
+    return hazard;
   });
 }

@@ -53,8 +53,6 @@ export function notchOf(probability: number, years: number): number {
   if (!(probability >= 0 && probability <= 1 && years > 0))
     throw new Error(`no notch for a probability of ${probability} in ${years} years`);
   const worst = notchNames.length - 1;
-  if (probability === 0) return 0;
-  if (probability === 1) return worst;
   const logHazard = log(cumulativeHazard(probability));
   const knots = averageDefaultPct.map(({ notch, byYearPct }) => ({
     notch,

@@ -67,9 +67,10 @@ export function internalRates(flows: Flows): Rates {
   const value = (g: number) => scaledValue(sorted, g);
   const weighed = { usd: sorted.usd.map(Math.abs), atYear: sorted.atYear };
   const roots = changes === 1 ? onlyRoot(value) : allRoots(value, (g) => scaledValue(weighed, g));
-  if (roots.length === 1) return { kind: "one", root: exp(roots[0]) - 1 };
-  if (roots.length > 1) return { kind: "several", roots: roots.map((g) => exp(g) - 1) };
-  return { kind: "none", why: changes % 2 === 1 ? "outside the range searched" : "never zero" };
+  if (roots.length === 0)
+    return { kind: "none", why: changes % 2 === 1 ? "outside the range searched" : "never zero" };
+  const rates = roots.map((g) => exp(g) - 1);
+  return rates.length === 1 ? { kind: "one", root: rates[0] } : { kind: "several", roots: rates };
 }
 
 /** The one rate to print beside a mark that there are more: the root nearest 0; undefined when there is none. Never a substitute for the others. */
@@ -98,13 +99,13 @@ function inOrder({ usd, atYear }: Flows): Sorted {
 /** Flows in order without zeros, the largest scaled to 1. */
 function scaled({ usd, atYear }: Sorted): Sorted {
   const kept = usd.map((_, k) => k).filter((k) => usd[k] !== 0);
-  const largestUsd = kept.reduce((most, k) => Math.max(most, Math.abs(usd[k])), 0);
+  const largestUsd = Math.max(...kept.map((k) => Math.abs(usd[k])));
   return { usd: kept.map((k) => usd[k] / largestUsd), atYear: kept.map((k) => atYear[k]) };
 }
 
 function signChanges(usd: readonly number[]): number {
   let changes = 0;
-  for (let k = 1; k < usd.length; k++) if (usd[k] > 0 !== usd[k - 1] > 0) changes++;
+  for (let k = 1; k < usd.length; k++) if (Math.sign(usd[k]) !== Math.sign(usd[k - 1])) changes++;
   return changes;
 }
 
@@ -118,7 +119,7 @@ function scaledValue({ usd, atYear }: Sorted, g: number): number {
 
 function onlyRoot(value: (g: number) => number): number[] {
   const [low, high] = [value(LOWEST_LOG_RATE), value(HIGHEST_LOG_RATE)];
-  return low > 0 !== high > 0 ? [rootBetween(value, LOWEST_LOG_RATE, HIGHEST_LOG_RATE)] : [];
+  return Math.sign(low) !== Math.sign(high) ? [rootBetween(value, LOWEST_LOG_RATE, HIGHEST_LOG_RATE)] : [];
 }
 
 /** `weight` is the value with every flow taken as positive: what a value counts as zero against. */
@@ -129,7 +130,7 @@ function allRoots(value: (g: number) => number, weight: (g: number) => number): 
   const roots: number[] = [];
   for (let k = 0; k <= cells; k++) {
     if (values[k] === 0) roots.push(grid[k]);
-    else if (k > 0 && values[k - 1] !== 0 && values[k] > 0 !== values[k - 1] > 0)
+    else if (k > 0 && values[k - 1] !== 0 && Math.sign(values[k]) !== Math.sign(values[k - 1]))
       roots.push(rootBetween(value, grid[k - 1], grid[k]));
     else if (k > 1 && isDip(values[k - 2], values[k - 1], values[k]))
       roots.push(...rootsInDip(value, weight, grid[k - 2], grid[k]));
@@ -139,8 +140,8 @@ function allRoots(value: (g: number) => number, weight: (g: number) => number): 
 
 /** Whether three values of one sign come nearest to zero in the middle. */
 function isDip(before: number, middle: number, after: number): boolean {
-  const oneSign = (before > 0 && middle > 0 && after > 0) || (before < 0 && middle < 0 && after < 0);
-  return oneSign && Math.abs(middle) <= Math.abs(before) && Math.abs(middle) <= Math.abs(after);
+  const isOneSign = Math.sign(before) === Math.sign(middle) && Math.sign(middle) === Math.sign(after);
+  return isOneSign && Math.abs(middle) <= Math.abs(before) && Math.abs(middle) <= Math.abs(after);
 }
 
 /** Golden section: the share of a bracket kept by each cut. */

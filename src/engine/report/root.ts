@@ -1,7 +1,5 @@
 // Where a continuous function of one number is zero.
 
-/** Most steps of a search; halving alone closes any bracket of doubles in fewer than 1,100. */
-const MOST_STEPS = 2_000;
 /** Spacing of doubles at 1: a root is not looked for below it. */
 const DOUBLE_SPACING = 2.220446049250313e-16;
 
@@ -15,12 +13,13 @@ export function rootBetween(f: (x: number) => number, low: number, high: number)
   let [far, farValue] = [low, f(low)];
   if (bestValue === 0) return best;
   if (farValue === 0) return far;
-  if (!(bestValue > 0 !== farValue > 0) || Number.isNaN(bestValue + farValue))
+  if (Math.sign(bestValue) !== -Math.sign(farValue))
     throw new Error(`no change of sign between ${low} and ${high}: ${farValue}, ${bestValue}`);
   let [last, lastValue] = [far, farValue];
   let step = best - far;
   let stepBefore = step;
-  for (let count = 0; count < MOST_STEPS; count++) {
+  // A step is under half of the one before the last, or halves the bracket: it closes.
+  for (;;) {
     if (Math.abs(farValue) < Math.abs(bestValue)) {
       [last, lastValue] = [best, bestValue];
       [best, bestValue, far, farValue] = [far, farValue, best, bestValue];
@@ -39,13 +38,12 @@ export function rootBetween(f: (x: number) => number, low: number, high: number)
     best += Math.abs(step) > smallest ? step : Math.sign(half) * smallest;
     bestValue = f(best);
     if (Number.isNaN(bestValue)) throw new Error(`the function is not a number at ${best}`);
-    if (bestValue > 0 === farValue > 0) {
+    if (Math.sign(bestValue) === Math.sign(farValue)) {
       [far, farValue] = [last, lastValue];
       step = best - far;
       stepBefore = step;
     }
   }
-  throw new Error(`no root found between ${low} and ${high} in ${MOST_STEPS} steps`);
 }
 
 /** The step from `best` to where a parabola in the inverse (or, with two points, a line) through the points is zero. */

@@ -92,13 +92,13 @@ function binomialBelow(k: number, n: number, p: number): number {
   return Math.min(1, sum);
 }
 
-/** The root of an increasing function on (0, 1). */
+/** The root of an increasing function on (0, 1), to the spacing of doubles. */
 function bisect(f: (p: number) => number): number {
   let [low, high] = [0, 1];
-  for (let i = 0; i < 100; i++) {
+  for (;;) {
     const middle = (low + high) / 2;
+    if (middle === low || middle === high) return middle;
     if (f(middle) < 0) low = middle;
     else high = middle;
   }
-  return (low + high) / 2;
 }
