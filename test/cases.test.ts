@@ -1,7 +1,8 @@
 // The cases of a study and the state a path opens with: a tiny world with one loan expected, one put and one scenario.
 
 import { describe, expect, it } from "vitest";
-import { lateScenario, studyOf } from "../src/engine/cases.ts";
+import { studyOf } from "../src/engine/cases.ts";
+import { lateScenario } from "../src/engine/report/case-names.ts";
 import { kinds } from "../src/engine/kinds.ts";
 import { nextAiRegime } from "../src/engine/market/ai-demand.ts";
 import { drawInnovations } from "../src/engine/market/draw.ts";

@@ -3,7 +3,14 @@
 
 import { type Contract, type Funding, type Model, NEVER, type World } from "./model.ts";
 import type { Parsed, Problem } from "./problem.ts";
-import { bestCase, type Lever, openCase, scenarioCase, worstCase } from "./report/case-names.ts";
+import {
+  bestCase,
+  type Lever,
+  lateScenario,
+  openCase,
+  scenarioCase,
+  worstCase,
+} from "./report/case-names.ts";
 import type { Case } from "./simulate.ts";
 
 export type Study = {
@@ -21,9 +28,6 @@ export type Makers = {
   readonly patch: (world: World, scenario: string) => Parsed<World>;
   readonly resolve: (world: World, funding: Funding) => Parsed<Model>;
 };
-
-/** The scenario whose monthly columns stand beside the baseline's in the table of dates. */
-export const lateScenario = "late-three-months";
 
 /** Paths of the cases whose figures are compared and not quoted to the decimal. */
 const SIDE_PATHS = 256;

@@ -7,7 +7,7 @@ import type { Funding, MarketHistory, Model, World } from "./model.ts";
 import type { Parsed } from "./problem.ts";
 import { resolve } from "./world/resolve.ts";
 
-export { lateScenario, type Study, studyOf } from "./cases.ts";
+export { type Study, studyOf } from "./cases.ts";
 export { type Explanation, explainFigure } from "./explain.ts";
 export { workbookOf } from "./export.ts";
 export type { History } from "./history.ts";

@@ -541,8 +541,6 @@ export type Operation = {
   /** Megawatts at the meter that ran in any hour of the month: halls, and machines. They ran together in its cheapest hour. */
   readonly siteAiPeakMw: Float64Array;
   readonly siteMiningPeakMw: Float64Array;
-  /** What machines that stood still were credited. */
-  readonly siteCreditUsd: Float64Array;
   readonly hallMwh: Float64Array;
   readonly hallUsd: Float64Array;
   readonly hallAvailableFraction: Float64Array;
@@ -550,6 +548,8 @@ export type Operation = {
   readonly fleetMw: Float64Array;
   readonly fleetMwh: Float64Array;
   readonly fleetUsd: Float64Array;
+  /** What machines were credited for the hours they stood still. */
+  readonly fleetCreditUsd: Float64Array;
   /** Share of the month's hours a fleet ran, and its hashing PH/s·days and bitcoin before the pool fee. */
   readonly fleetRunFraction: Float64Array;
   readonly fleetPhDays: Float64Array;

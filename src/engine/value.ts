@@ -8,6 +8,7 @@ import type { CashMonth, Contract, Kinds, Model, MonthView } from "./model.ts";
 import { NEVER } from "./model.ts";
 import { openState } from "./open.ts";
 import { type DealMeasures, type DealMonths, measureDeal } from "./report/deal-value.ts";
+import { type SharedClaim, shareOfHalls } from "./report/uses.ts";
 import { makeWorkspace, runPath, type Watch } from "./run.ts";
 import { stillInnovations, stillModel, withDefault } from "./still-path.ts";
 import { CONTRACT_HOURS_PER_YEAR, KW_PER_MW } from "./units.ts";
@@ -92,9 +93,9 @@ function dealMonths(
   const table = emptyMonths(length);
   const debtUsd = new Float64Array(length);
   const parties = partiesOf(contract, kinds);
-  const signed = signedClaims(model, contract, parties.provider);
+  const claims = claimsOfDeal(model, contract, parties.provider);
   const watch: Watch = (view, cash, next) => {
-    fillMonth(view, cash, contract, signed, table);
+    fillMonth(view, cash, contract, claims, table);
     for (const debt of debts) {
       addDebt(view, cash, debt, parties.provider, debtUsd);
       if (view.month === length - 1) debtUsd[view.month] -= next.memory[debt.at.balanceUsd];
@@ -131,11 +132,8 @@ function partiesOf(contract: Contract, kinds: Kinds): Parties {
   return { provider, customer: terms[kinds[contract.kind].userField ?? ""] };
 }
 
-/** A claim that belongs to the deal: its sign for the provider, the share of it that is the deal's, and what it counts as. */
-type Signed = {
-  readonly claim: number;
-  readonly sign: 1 | -1;
-  readonly share: number;
+/** A claim that belongs to the deal, as its provider sees it, and what it counts as. */
+type DealClaim = SharedClaim & {
   readonly as: "operating" | "guaranteed" | "capital" | "contribution" | "cash";
 };
 
@@ -143,7 +141,7 @@ type Signed = {
 const OPERATING_SLOTS = ["power", "power_credit", "next_power", "next_power_credit", "cost"];
 
 /** Claims of the contract, of what builds and equips its halls, of their property cost and of guarantees of it. */
-function signedClaims(model: Model, contract: Contract, provider: number): Signed[] {
+function claimsOfDeal(model: Model, contract: Contract, provider: number): DealClaim[] {
   const own = (contract.terms as unknown as { halls: readonly number[] }).halls;
   return model.contracts.flatMap((each) => {
     const terms = each.terms as unknown as { halls: readonly number[]; covers?: string };
@@ -151,11 +149,10 @@ function signedClaims(model: Model, contract: Contract, provider: number): Signe
     const isPart = PARTS.includes(each.kind) && terms.halls.some((hall) => own.includes(hall));
     if (each !== contract && !isGuarantee && !isPart) return [];
     const share = isPart ? shareOfHalls(model, terms.halls, own) : 1;
-    return Object.entries(each.slot).flatMap(([slot, claim]): Signed[] => {
+    return Object.entries(each.slot).flatMap(([slot, claim]): DealClaim[] => {
       const { from, to } = model.claims[claim];
       if (from !== provider && to !== provider) return [];
-      const sign = to === provider ? 1 : -1;
-      return [{ claim, sign, share, as: countsAs(each, contract, slot) }];
+      return [{ claim, share: to === provider ? share : -share, as: countsAs(each, contract, slot) }];
     });
   });
 }
@@ -164,24 +161,18 @@ const BUILDS = ["construction", "conversion", "equipment_order"];
 /** Kinds that belong to a deal by the halls they name. */
 const PARTS = ["property_cost", ...BUILDS];
 
-function countsAs(each: Contract, contract: Contract, slot: string): Signed["as"] {
+function countsAs(each: Contract, contract: Contract, slot: string): DealClaim["as"] {
   if (slot === "contribution") return "contribution";
   if (BUILDS.includes(each.kind)) return slot === "resale" ? "cash" : "capital";
   if (slot === "cover") return "guaranteed";
   return each !== contract || OPERATING_SLOTS.includes(slot) ? "operating" : "cash";
 }
 
-/** Critical megawatts of some halls that are also the deal's, as a share of them. */
-function shareOfHalls(model: Model, halls: readonly number[], own: readonly number[]): number {
-  const mw = (list: readonly number[]) => list.reduce((sum, hall) => sum + model.halls[hall].critical_mw, 0);
-  return mw(halls.filter((hall) => own.includes(hall))) / mw(halls);
-}
-
 function fillMonth(
   view: MonthView,
   cash: CashMonth,
   contract: Contract,
-  signed: readonly Signed[],
+  claims: readonly DealClaim[],
   into: DealMonths,
 ): void {
   const { month, operation, model } = view;
@@ -193,8 +184,8 @@ function fillMonth(
     powerUsd += operation.hallUsd[hall];
   into.operatingUsd[month] = earned.usd - powerUsd;
   into.cashUsd[month] = -powerUsd;
-  for (const { claim, sign, share, as } of signed) {
-    const usd = sign * share * cash.paidUsd[claim];
+  for (const { claim, share, as } of claims) {
+    const usd = share * cash.paidUsd[claim];
     into.cashUsd[month] += usd;
     if (as === "guaranteed") into.guaranteedUsd[month] += usd;
     if (as === "operating" || as === "guaranteed") into.operatingUsd[month] += usd;

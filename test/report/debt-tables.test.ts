@@ -50,14 +50,21 @@ describe("credit", () => {
 
   const long = { head: { months: 40 } };
   it("says why cash and market value differ by more than two notches, and which way", () => {
-    const dated = table(long, { "owner.default_month": [1, 1, NEVER, NEVER] });
+    const listed: Over = { ...long, entities: volatile.entities };
+    const dated = table(listed, { "owner.default_month": [1, 1, NEVER, NEVER] });
     expect(dated.figures.challenger_3).toBe(0);
-    expect(dated.row.note).toMatch(/^\S+ by cash, AAA by market value: dated needs for cash/);
+    expect(dated.row.note).toMatch(/^\S+ \(.*\) by cash, AA or better by market value: dated needs for cash/);
     const calm = table({ ...volatile, ...long }, {});
     expect(calm.figures.challenger_3).toBeGreaterThan(0.001);
-    expect(calm.row.note).toMatch(/^AAA by cash, \S+ by market value: little falls due/);
-    expect(table(long, {}).row.note).toBe("AAA by cash, AAA by market value");
+    // no default on four paths: up to 60 % could (1 − 0.025^¼), and more than CCC stands for
+    expect(calm.row.note).toMatch(/^CCC- or better by cash, \S+ by market value: little falls due/);
     expect(table({}, {}).row.note).toBe("");
+  });
+
+  it("has no second opinion on whom no shares speak of", () => {
+    const { row, figures } = table(long, { "owner.default_month": [1, 1, NEVER, NEVER] });
+    expect(Object.keys(figures).filter((key) => key.startsWith("challenger"))).toEqual([]);
+    expect(row.note).toMatch(/ by cash; no market value of its own$/);
   });
 
   it("feeds the challenger the par its contracts open with", () => {
@@ -160,6 +167,25 @@ describe("what falls due", () => {
           deliveries_usd_m: { "2026-05": 40, "2026-06": 9 },
           pay_days: 60,
         },
+        note: { kind: "note", issuer: "owner", face_usd_m: 3, due: "2026-11" },
+        line: {
+          kind: "revolver",
+          borrower: "owner",
+          commitment_usd_m: 9,
+          balance_usd_m: 4,
+          rate_pct: 9,
+          due: "2026-12",
+        },
+        down_to: {
+          kind: "term_loan",
+          borrower: "owner",
+          balance_usd_m: 20,
+          rate_pct: 9,
+          first_principal: "2026-02",
+          balloon_pct: 30,
+          due: "2026-12",
+        },
+        level: { kind: "sculpted_loan", borrower: "owner", balance_usd_m: 5, rate_pct: 8, due: "2026-12" },
         beyond: { kind: "term_loan", borrower: "owner", balance_usd_m: 7, rate_pct: 9, due: "2027-01" },
       },
     });
@@ -175,6 +201,9 @@ describe("what falls due", () => {
     ).toEqual([
       ["order", "2026-07", 40, 5],
       ["drawn", "2026-10", 10, 8],
+      ["note", "2026-11", 3, 9],
+      ["line", "2026-12", 4, 10],
+      ["down_to", "2026-12", 6, 10],
     ]);
   });
 });

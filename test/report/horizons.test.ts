@@ -196,7 +196,6 @@ describe("default by market value", () => {
       12,
     );
     expect(challengerProbability({ ...fed, debtUsd: 0 }, 1)).toBe(0);
-    expect(challengerProbability({ ...fed, equityUsd: 0 }, 1)).toBe(0);
     const [one, five] = [challengerProbability(fed, 1), challengerProbability(fed, 5)];
     expect(one).toBeGreaterThan(0);
     expect(five).toBeGreaterThan(2 * one);

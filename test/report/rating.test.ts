@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  gradeText,
   notchesApart,
   notchName,
   notchNames,
@@ -103,5 +104,19 @@ describe("notches", () => {
     expect(() => notchOf(1.2, 1)).toThrow("no notch");
     expect(() => notchOf(Number.NaN, 1)).toThrow("no notch");
     expect(() => notchOf(0.1, 0)).toThrow("no notch");
+  });
+});
+
+describe("a probability told as a grade, by three years", () => {
+  // S&P's averages: BB 3.46 %, B 11.75 %
+  it("is the category that stands for it, with those of its limits", () => {
+    expect(gradeText({ value: 0.0346 }, 3)).toBe("BB");
+    expect(gradeText({ value: 0.0346, low: 0.0346, high: 0.1175 }, 3)).toBe("BB (BB to B)");
+  });
+  it("is no better than its upper limit where nothing defaulted", () =>
+    expect(gradeText({ value: 0, low: 0, high: 0.0346 }, 3)).toBe("BB or better"));
+  it("does not go beyond the table's best category", () => {
+    expect(gradeText({ value: 0 }, 3)).toBe("AA or better");
+    expect(gradeText({ value: 0, low: 0, high: 0.0002 }, 3)).toBe("AA or better");
   });
 });

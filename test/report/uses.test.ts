@@ -65,6 +65,34 @@ describe("mining", () => {
   });
 });
 
+test("what machines are credited for standing still is cash of theirs", () => {
+  // a fixed price of 50 against hours of 20 and 60: they run in all that are cheaper than what they earn, else are credited 60 − 50
+  const credited = (creditPct: number) =>
+    columnsOf({
+      hubs: { wave: { series: "WAVE" } },
+      fleets: {
+        old: {
+          site: "plain",
+          owner: "owner",
+          hashrate_ehs: 1,
+          j_per_th: 35,
+          uptime_pct: 100,
+          pool_fee_pct: 0,
+        },
+      },
+      contracts: {
+        power: { kind: "power_credit", hub: "wave", usd_per_mwh: 50, credit_pct: creditPct },
+      },
+    });
+  // 45 USD a PH and day are 53.57 USD a MWh at 35 J/TH: running earns 3.57, standing 10 of every dear hour
+  const whole = credited(100);
+  expect(whole["old.mwh_12"]).toBeCloseTo((35 * 8_760) / 2, 3);
+  const dear = yardstick(12, (m) => 35 * 24 * days2026[m] * 0.5);
+  const margin = 45 / ((35 * 24) / 1_000) - 50;
+  expect(whole["old.cash_usd"]).toBeCloseTo(dear * (margin + 10), 1);
+  expect(whole["old.in_usd_12"]).toBeCloseTo(((35 * 8_760) / 2) * (margin + 50), 1);
+});
+
 describe("a lease", () => {
   // 10 critical MW, 12 at the meter, 1 m of rent a month from April, 0.1 m of cost; 2 m a month of building in January to March, 80 % by the tenant
   const lease: Over = {
@@ -108,6 +136,16 @@ describe("a lease", () => {
     },
   };
   const columns = columnsOf(lease);
+
+  test("bears of what is built for several halls what its critical megawatts are of theirs: a third", () => {
+    const two = columnsOf(
+      mergeOver(lease, {
+        halls: { other: { site: "plain", critical_mw: 20, ready: "2026-04" } },
+        contracts: { build: { halls: ["hall", "other"] } },
+      }),
+    );
+    expect(two["lease.capital_usd"]).toBeCloseTo(columns["lease.capital_usd"] / 3, 6);
+  });
 
   test("earns rent less cost, and power in and out: 0.9 m a month at the yardstick", () => {
     expect(columns["lease.cash_usd"]).toBeCloseTo(

@@ -53,14 +53,15 @@ export const powerCredit: ContractKind<typeof fields> = {
     },
   ],
   memory: [],
-  settle({ terms, slot }, { operation }, book) {
+  settle({ terms, slot }, { model, operation }, book) {
     const at = terms.site;
+    const creditUsd = model.sites[at].fleets.reduce((usd, fleet) => usd + operation.fleetCreditUsd[fleet], 0);
     book.owe(slot.energy, operation.siteAiUsd[at] + operation.siteMiningUsd[at]);
     book.term(slot.energy, "AI energy", operation.siteAiMwh[at], "MWh");
     book.term(slot.energy, "mining energy", operation.siteMiningMwh[at], "MWh");
     book.term(slot.energy, "usd_per_mwh", terms.usd_per_mwh, "USD/MWh");
-    book.owe(slot.credit, operation.siteCreditUsd[at]);
-    book.term(slot.credit, "hub above the fixed price, hours not run", operation.siteCreditUsd[at], "USD");
+    book.owe(slot.credit, creditUsd);
+    book.term(slot.credit, "hub above the fixed price, hours not run", creditUsd, "USD");
     book.term(slot.credit, "credit_pct", terms.credit_pct, "pct");
   },
 };

@@ -16,13 +16,13 @@ export function emptyOperation(model: Model): Operation {
     siteMiningUsd: sites(),
     siteAiPeakMw: sites(),
     siteMiningPeakMw: sites(),
-    siteCreditUsd: sites(),
     hallMwh: halls(),
     hallUsd: halls(),
     hallAvailableFraction: halls(),
     fleetMw: fleets(),
     fleetMwh: fleets(),
     fleetUsd: fleets(),
+    fleetCreditUsd: fleets(),
     fleetRunFraction: fleets(),
     fleetPhDays: fleets(),
     fleetBtc: fleets(),
@@ -109,7 +109,6 @@ function runFleets(
   into.siteMiningMwh[site.index] = 0;
   into.siteMiningUsd[site.index] = 0;
   into.siteMiningPeakMw[site.index] = 0;
-  into.siteCreditUsd[site.index] = 0;
   for (const at of site.fleets) {
     const fleet = model.fleets[at];
     const mw = Math.min(leftMw, machineMw(model, state, at));
@@ -127,7 +126,7 @@ function runFleets(
     into.siteMiningMwh[site.index] += into.fleetMwh[at];
     into.siteMiningUsd[site.index] += into.fleetUsd[at];
     if (run.hours > 0) into.siteMiningPeakMw[site.index] += meterMw;
-    into.siteCreditUsd[site.index] += meterMw * run.creditUsdPerMw;
+    into.fleetCreditUsd[at] = meterMw * run.creditUsdPerMw;
   }
 }
 

@@ -6,7 +6,7 @@ import { NEVER } from "../model.ts";
 import { USD_PER_USD_M } from "../units.ts";
 import { bookColumns, named } from "./book-columns.ts";
 import { guarantorsOf, partsOf, tenanciesOf, tenantsOf } from "./book-parties.ts";
-import { newUsd, type SignedClaim } from "./uses.ts";
+import { newUsd, type SharedClaim } from "./uses.ts";
 
 /** What an estate that is shared out leaves its lenders: all that measures read of it. */
 export type Recovered = {
@@ -31,7 +31,7 @@ type WatchedDebt = {
 type WatchedName = { readonly index: number; readonly id: string; readonly month: Float64Array };
 type WatchedRent = {
   readonly id: string;
-  readonly claims: readonly SignedClaim[];
+  readonly claims: readonly SharedClaim[];
   readonly usdM: Float64Array;
 };
 
@@ -125,7 +125,7 @@ function watchedRents(model: Model, kinds: Kinds, { holdings }: LenderBook, path
     if (tenancies.length === 0) return [];
     const rent = (id: string, of: typeof tenancies): WatchedRent => ({
       id,
-      claims: of.map(({ claim }) => ({ claim, sign: 1 })),
+      claims: of.map(({ claim }) => ({ claim, share: 1 })),
       usdM: new Float64Array(paths),
     });
     return [

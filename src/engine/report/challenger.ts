@@ -15,12 +15,13 @@ const BARRIER_SHARE = 0.5;
 /**
  * Probability that assets implied by the shares (Merton 1974) fall to the barrier within `years`, seen monthly (Black & Cox 1976;
  * Broadie, Glasserman & Kou 1997 for the monthly view). 0 for an entity without debt.
+ * Needs shares: assets cannot be implied from nothing.
  */
 export function challengerProbability(
   { equityUsd, equityVolatilityPerSqrtYear, debtUsd, riskFreePerYear }: Challenge,
   years: number,
 ): number {
-  if (debtUsd === 0 || equityUsd === 0) return 0;
+  if (debtUsd === 0) return 0;
   const { assetsUsd, assetVolatilityPerSqrtYear } = impliedAssets({
     equityUsd,
     equityVolatilityPerSqrtYear,

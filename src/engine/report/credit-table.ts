@@ -1,11 +1,12 @@
 import { monthLabel } from "../calendar.ts";
-import { type Entity, NEVER } from "../model.ts";
-import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
+import type { Entity } from "../model.ts";
+import { MONTHS_PER_YEAR } from "../units.ts";
 import { openCase } from "./case-names.ts";
 import { challengeOf } from "./challenger.ts";
 import type { Draft, Row, Table } from "./draft.ts";
+import { type Maturity, maturitiesOf } from "./maturities.ts";
 import { openedMemory } from "./opened.ts";
-import { notchesApart, notchName, notchOf } from "./rating.ts";
+import { gradeText, notchesApart } from "./rating.ts";
 
 /** Months by which probabilities of default are given. */
 const HORIZONS = [3, 6, 12, 24, 36, 60, 120];
@@ -21,7 +22,7 @@ function openingDebtUsd({ model, kinds }: Draft, entity: Entity): number {
   return entity.debtMemory.reduce((usd, at) => usd + memory[at], 0);
 }
 
-/** Per operator, markets open: probability of payment default by horizon, causes within 36 months, coverage, debt at default, and the challenger. */
+/** Per operator, markets open: probability of payment default by horizon, causes within 36 months, coverage, debt at default, and the challenger of those with shares. */
 export function creditTable(draft: Draft): Table {
   const operators = draft.model.entities.filter((entity) => !entity.outside);
   const rows = operators.map((entity): Row => {
@@ -60,7 +61,7 @@ export function creditTable(draft: Draft): Table {
       }),
       debt_at_default_p95: quantile("debt_at_default_p95", "USD m", "debt_at_default_usd_m", 0.95),
       ...Object.fromEntries(
-        CHALLENGER_YEARS.map((years) => [
+        (inputs.equityUsd > 0 ? CHALLENGER_YEARS : []).map((years) => [
           `challenger_${years}`,
           draft.add(`credit.${id}.challenger_${years}`, "probability", {
             kind: "challenger",
@@ -82,49 +83,44 @@ export function creditTable(draft: Draft): Table {
 
 /** Ratings both would stand for at three years, and why they differ when by more than two notches. */
 function noteOf(draft: Draft, figures: Readonly<Record<string, string>>): string {
-  const ours = draft.figures.get(figures.pd_36)?.value;
-  const theirs = draft.figures.get(figures.challenger_3)?.value;
-  if (ours === undefined || theirs === undefined) return "";
-  const names = `${notchName(notchOf(ours, 3))} by cash, ${notchName(notchOf(theirs, 3))} by market value`;
-  const apart = notchesApart(ours, theirs, 3);
+  const ours = draft.figures.get(figures.pd_36);
+  if (ours === undefined) return "";
+  const theirs = draft.figures.get(figures.challenger_3);
+  if (theirs === undefined) return `${gradeText(ours, 3)} by cash; no market value of its own`;
+  const names = `${gradeText(ours, 3)} by cash, ${gradeText(theirs, 3)} by market value`;
+  const apart = notchesApart(ours.value, theirs.value, 3);
   if (Math.abs(apart) <= NOTCHES_TO_EXPLAIN) return names;
   return apart > 0
     ? `${names}: dated needs for cash (capital spending, puts) that market value does not see`
     : `${names}: little falls due, though shares this volatile would cross the barrier`;
 }
 
-/** The refinancing wall: par falling due or puttable by year, level repayment left out. */
+/** The refinancing wall: par falling due or puttable at once by year, instalments left out. */
 export function wallTable(draft: Draft): Table {
   const { model, kinds } = draft;
-  const memory = openedMemory(model, kinds);
-  const due = new Map<string, { entity: Entity; year: number; usd: number; contracts: string[] }>();
-  for (const contract of model.contracts) {
-    const { debtorField } = kinds[contract.kind];
-    const terms = contract.terms as unknown as Record<string, number>;
-    const month = Math.min(terms.due ?? NEVER, terms.holder_put ?? NEVER);
-    if (debtorField === undefined || month === NEVER) continue;
-    const left = (terms.first_principal ?? NEVER) === NEVER ? 1 : (terms.balloon_pct ?? 0) / 100;
-    const usd = memory[contract.at.balanceUsd] * left;
-    if (!(usd > 0)) continue;
-    const entity = model.entities[terms[debtorField]];
-    const year = Math.floor((model.firstMonth + month) / MONTHS_PER_YEAR);
-    const row = due.get(`${entity.id}.${year}`) ?? { entity, year, usd: 0, contracts: [] };
-    row.usd += usd;
-    row.contracts.push(`${contract.id} ${monthLabel(model.firstMonth + Math.floor(month))}`);
+  const due = new Map<string, { entity: Entity; year: number; usdM: number; debts: Maturity[] }>();
+  for (const debt of maturitiesOf(model, kinds)) {
+    const entity = model.entities[debt.entity];
+    const year = Math.floor((model.firstMonth + debt.month) / MONTHS_PER_YEAR);
+    const row = due.get(`${entity.id}.${year}`) ?? { entity, year, usdM: 0, debts: [] };
+    row.usdM += debt.usdM;
+    row.debts.push(debt);
     due.set(`${entity.id}.${year}`, row);
   }
+  const told = ({ contract, month }: Maturity) =>
+    `${contract.id} ${monthLabel(model.firstMonth + Math.floor(month))}${model.expected.includes(contract.index) ? " (expected)" : ""}`;
   const rows = [...due.entries()]
     .sort((a, b) => a[1].entity.index - b[1].entity.index || a[1].year - b[1].year)
     .map(
-      ([id, { entity, year, usd, contracts }]): Row => ({
+      ([id, { entity, year, usdM, debts }]): Row => ({
         id,
         label: `${entity.name} ${year}`,
-        note: contracts.join(", "),
+        note: debts.map(told).join(", "),
         figures: {
           due: draft.add(`wall.${id}`, "USD m", {
             kind: "input",
-            path: contracts.map((name) => `contracts.${name.split(" ")[0]}`).join(" + "),
-            value: usd / USD_PER_USD_M,
+            path: debts.map(({ contract }) => `contracts.${contract.id}`).join(" + "),
+            value: usdM,
           }),
         },
       }),

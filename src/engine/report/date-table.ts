@@ -1,24 +1,15 @@
-import type { Contract, Model } from "../model.ts";
-import { NEVER } from "../model.ts";
-import { openCase, scenarioCase } from "./case-names.ts";
+import type { Contract } from "../model.ts";
+import { lateScenario, openCase, scenarioCase } from "./case-names.ts";
 import type { Draft, Row, Table } from "./draft.ts";
+import { type Maturity, maturitiesOf } from "./maturities.ts";
 
 /** A day on which an operator must have money, as its contracts say. */
-type HardDate = {
-  readonly month: number;
-  readonly entity: number;
-  readonly contract: Contract;
-  readonly what: string;
-  readonly key: string;
-  readonly needUsdM: number;
-};
+type HardDate = Omit<Maturity, "key"> & { readonly key: string };
 
 /** What falls due on a fixed date, what is there the month before (median of the paths not in default, markets open), and how much less if halls are late. */
 export function dateTable(draft: Draft): Table {
-  const late = draft.scenarios.find(
-    ({ id }) => draft.results[scenarioCase(id)]?.measured.fans !== undefined && id.startsWith("late"),
-  );
-  const rows = hardDates(draft.model).map((date): Row => {
+  const hasLate = draft.scenarios.some(({ id }) => id === lateScenario);
+  const rows = hardDates(draft).map((date): Row => {
     const { id, name } = draft.model.entities[date.entity];
     const rowId = `dates.${date.contract.id}.${date.key}`;
     const have = (caseName: string, key: string) =>
@@ -39,13 +30,13 @@ export function dateTable(draft: Draft): Table {
         needs: draft.add(`${rowId}.needs`, "USD m", {
           kind: "input",
           path: `contracts.${date.contract.id}.${date.key}`,
-          value: date.needUsdM,
+          value: date.usdM,
         }),
         have_p50: ready,
-        ...(late && {
+        ...(hasLate && {
           late: draft.add(`${rowId}.late`, "USD m", {
             kind: "difference",
-            of: have(scenarioCase(late.id), "have_late_p50"),
+            of: have(scenarioCase(lateScenario), "have_late_p50"),
             minus: ready,
           }),
         }),
@@ -60,55 +51,22 @@ export function dateTable(draft: Draft): Table {
 }
 
 /** Puts, maturities and first deliveries within the horizon, by date. */
-function hardDates(model: Model): HardDate[] {
-  const dates = model.contracts.flatMap((contract): HardDate[] => {
-    const terms = contract.terms as unknown as Record<string, number> & {
-      deliveries_usd_m?: Float64Array;
-      draws_usd_m?: Float64Array;
-    };
-    const on = (
-      month: number | undefined,
-      entity: number,
-      what: string,
-      key: string,
-      needUsdM: number,
-    ): HardDate[] =>
-      month === undefined || month === NEVER ? [] : [{ month, entity, contract, what, key, needUsdM }];
-    if (contract.kind === "convertible") {
-      return [
-        ...on(
-          terms.holder_put,
-          terms.issuer,
-          `holder put (converts above ${terms.conversion_usd})`,
-          "face_usd_m",
-          terms.face_usd_m,
-        ),
-        ...(terms.holder_put === NEVER
-          ? on(terms.due, terms.issuer, "matures", "face_usd_m", terms.face_usd_m)
-          : []),
-      ];
-    }
-    // A loan repaid level has no last day worth a line.
-    if (contract.kind === "term_loan") {
-      const drawnUsdM = terms.balance_usd_m + (terms.draws_usd_m?.reduce((sum, usd) => sum + usd, 0) ?? 0);
-      const isBullet = terms.first_principal === NEVER;
-      const what = isBullet ? "matures" : `balloon of ${terms.balloon_pct} %`;
-      const left = isBullet ? 1 : terms.balloon_pct / 100;
-      return on(terms.due, terms.borrower, what, "balance_usd_m", drawnUsdM * left);
-    }
-    if (contract.kind === "equipment_order" && terms.deliveries_usd_m) {
-      const first = terms.deliveries_usd_m.findIndex((usd) => usd > 0);
-      return on(
-        first < 0 ? undefined : first + Math.round(terms.pay_days / 30),
-        terms.buyer,
-        "first invoices due",
-        "deliveries_usd_m",
-        terms.deliveries_usd_m[first],
-      );
-    }
-    return [];
-  });
-  return dates
-    .filter(({ month, needUsdM }) => month >= 0 && month < model.months.length && needUsdM > 0)
-    .sort((a, b) => a.month - b.month);
+function hardDates({ model, kinds }: Draft): HardDate[] {
+  return [...maturitiesOf(model, kinds), ...model.contracts.flatMap(firstInvoices)]
+    .filter(({ month }) => month >= 0 && month < model.months.length)
+    .sort((a, b) => a.month - b.month || a.contract.index - b.contract.index);
+}
+
+function firstInvoices(contract: Contract): HardDate[] {
+  if (contract.kind !== "equipment_order") return [];
+  const { buyer, deliveries_usd_m, pay_days } = contract.terms as unknown as {
+    buyer: number;
+    deliveries_usd_m: Float64Array;
+    pay_days: number;
+  };
+  const first = deliveries_usd_m.findIndex((usdM) => usdM > 0);
+  if (first < 0) return [];
+  const month = first + Math.round(pay_days / 30);
+  const what = "first invoices due";
+  return [{ contract, entity: buyer, month, what, key: "deliveries_usd_m", usdM: deliveries_usd_m[first] }];
 }

@@ -70,6 +70,27 @@ export function notchName(notch: number): string {
   return notchNames[Math.round(notch)];
 }
 
+/**
+ * A default probability by `years` as the grade it would stand for, with those of its sampling limits where they differ. Better than the
+ * table's best category is "AA or better"; no default at all on the paths run says no more than the upper limit does.
+ */
+export function gradeText(
+  {
+    value,
+    low = value,
+    high = value,
+  }: { readonly value: number; readonly low?: number; readonly high?: number },
+  years: number,
+): string {
+  const grade = (probability: number) => {
+    const notch = notchOf(probability, years);
+    return Math.round(notch) < averageDefaultPct[0].notch ? "AA or better" : notchName(notch);
+  };
+  if (value === 0 && high > 0) return grade(high).replace(/(?<! or better)$/, " or better");
+  const [best, worst] = [grade(low), grade(high)];
+  return best === worst ? best : `${grade(value)} (${best} to ${worst})`;
+}
+
 /** Notches by which the first probability is worse than the second, both by `years`; negative when it is better. */
 export function notchesApart(probability: number, other: number, years: number): number {
   return notchOf(probability, years) - notchOf(other, years);

@@ -15,16 +15,17 @@ export type Use = {
   /** Fleet or −1; halls of the contract. */
   readonly fleet: number;
   readonly halls: readonly number[];
-  /** Claims received and paid in operation, and for capital, with their signs. */
-  readonly cash: readonly SignedClaim[];
+  /** Claims received and paid in operation, and for capital. */
+  readonly cash: readonly SharedClaim[];
   /** Those of `cash` that do not come once. */
-  readonly price: readonly SignedClaim[];
-  readonly capital: readonly SignedClaim[];
+  readonly price: readonly SharedClaim[];
+  readonly capital: readonly SharedClaim[];
 };
 
-export type SignedClaim = { readonly claim: number; readonly sign: 1 | -1 };
+/** A claim and how much of it counts: less than one where halls share it, negative where it is paid. */
+export type SharedClaim = { readonly claim: number; readonly share: number };
 
-/** Capital of a use is what its halls still cost: construction and equipment that name any of them. */
+/** Capital of a use is what its halls still cost: their share of construction and equipment that name any of them. */
 const CAPITAL_STEPS = ["construction", "equipment"];
 /** The discount rate of the table, a yardstick and not anybody's cost of capital. */
 const YARDSTICK_PCT = 10;
@@ -56,9 +57,9 @@ function hallUse(model: Model, contract: Contract): Use {
     (c) => c !== contract && hallsOf(c).some((hall) => halls.includes(hall)),
   );
   const capital = builds
-    .flatMap((c) => signed(model, c, owner))
+    .flatMap((c) => shared(model, c, owner, shareOfHalls(model, hallsOf(c), halls)))
     .filter(({ claim }) => CAPITAL_STEPS.includes(model.claims[claim].step));
-  const cash = signed(model, contract, owner);
+  const cash = shared(model, contract, owner, 1);
   return {
     id: contract.id,
     kind: contract.kind === "gpu_cloud" ? "cloud" : "lease",
@@ -71,11 +72,17 @@ function hallUse(model: Model, contract: Contract): Use {
   };
 }
 
-function signed(model: Model, contract: Contract, owner: number): SignedClaim[] {
-  return Object.values(contract.slot).flatMap((claim): SignedClaim[] => {
-    if (model.claims[claim].to === owner) return [{ claim, sign: 1 }];
-    return model.claims[claim].from === owner ? [{ claim, sign: -1 }] : [];
+function shared(model: Model, contract: Contract, owner: number, share: number): SharedClaim[] {
+  return Object.values(contract.slot).flatMap((claim): SharedClaim[] => {
+    if (model.claims[claim].to === owner) return [{ claim, share }];
+    return model.claims[claim].from === owner ? [{ claim, share: -share }] : [];
   });
+}
+
+/** Critical megawatts of some halls that are also among `own`, as a share of them: what those bear of what is built for all. */
+export function shareOfHalls(model: Model, halls: readonly number[], own: readonly number[]): number {
+  const mw = (list: readonly number[]) => list.reduce((sum, hall) => sum + model.halls[hall].critical_mw, 0);
+  return mw(halls.filter((hall) => own.includes(hall))) / mw(halls);
 }
 
 /** A use in one month: megawatts at the meter, energy and its cost, cash before power, capital. Columns of the table below. */
@@ -94,15 +101,18 @@ export function useMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseM
   return use.fleet >= 0 ? fleetMonth(use, view) : hallMonth(use, view, owedUsd);
 }
 
-/** What a fleet mined is worth the month's mean price, whether its owner sold it or kept it. Machines hold their megawatts even in hours they rest. */
+/**
+ * What a fleet mined is worth the month's mean price, whether its owner sold it or kept it; what it was credited for standing still is cash
+ * too. Machines hold their megawatts even in hours they rest.
+ */
 function fleetMonth({ fleet: at }: Use, { model, operation, market }: MonthView): UseMonth {
-  const cashUsd = operation.fleetBtc[at] * (1 - model.fleets[at].pool_fee_pct / 100) * market.btcUsdMean;
+  const minedUsd = operation.fleetBtc[at] * (1 - model.fleets[at].pool_fee_pct / 100) * market.btcUsdMean;
   return {
     mw: operation.fleetMw[at] / (model.fleets[at].uptime_pct / 100),
     mwh: operation.fleetMwh[at],
     powerUsd: operation.fleetUsd[at],
-    priceUsd: cashUsd,
-    cashUsd,
+    priceUsd: minedUsd,
+    cashUsd: minedUsd + operation.fleetCreditUsd[at],
     capitalUsd: 0,
   };
 }
@@ -129,14 +139,14 @@ function hallMonth(use: Use, view: MonthView, owedUsd: Float64Array): UseMonth {
 
 /** What fell due of claims this month, USD. Arrears fall due again every month: only what is new counts. */
 export function newUsd(
-  claims: readonly SignedClaim[],
+  claims: readonly SharedClaim[],
   { model, state }: MonthView,
   owedUsd: Float64Array,
 ): number {
   let usd = 0;
-  for (const { claim, sign } of claims) {
+  for (const { claim, share } of claims) {
     const arrearsUsd = state.status[model.payers[claim]] === entityStatus.ok ? state.arrearsUsd[claim] : 0;
-    usd += sign * (owedUsd[claim] - arrearsUsd);
+    usd += share * (owedUsd[claim] - arrearsUsd);
   }
   return usd;
 }
