@@ -253,6 +253,10 @@ describe("what goes wrong", () => {
     expect([months.criticalKw[28], months.criticalKw[40]]).toEqual([0, 10_000]);
   });
 
+  it("doubled power is a tariff's too", () => {
+    expect(valued().power_doubled.months.cashUsd[4]).toBeCloseTo(1e6 - 2 * powerUsd(31), 6);
+  });
+
   it.each(["tight", "normal", "glut"])(
     "nor does rent move before it is let again, in %s markets",
     (regime) => {

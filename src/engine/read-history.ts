@@ -118,10 +118,10 @@ function readHourly(entry: HourlyEntry, bytes: Uint8Array): HourlyPrices {
 
 /** From the first month with at most MAX_MISSING_HOURS hours missing to the last. */
 function usableMonths(series: HourlyColumn) {
-  const monthAt = (i: number) =>
-    parseMonth(hourLabel(series.firstHour + series.utcOffsetHours + i).slice(0, 10))!;
-  let firstUsableMonth = monthAt(0);
-  let lastUsableMonth = monthAt(series.usdPerMwh.length - 1);
+  // By the clock of UTC: the hours by which a series' own month differs are too few to be one.
+  const monthOf = (hour: number) => parseMonth(hourLabel(hour).slice(0, 10))!;
+  let firstUsableMonth = monthOf(series.firstHour);
+  let lastUsableMonth = monthOf(series.firstHour + series.usdPerMwh.length);
   while (missingHours(series, firstUsableMonth) > MAX_MISSING_HOURS) firstUsableMonth++;
   while (missingHours(series, lastUsableMonth) > MAX_MISSING_HOURS) lastUsableMonth--;
   return { firstUsableMonth, lastUsableMonth };

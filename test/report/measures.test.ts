@@ -144,17 +144,18 @@ describe("what management did", () => {
   };
 
   test("is dated and summed: in April 1 m of bitcoin, then 4 m of shares", () => {
-    const { action_month, treasury_sold_usd_m, shares_sold_usd_m } = columnsOf(short);
+    const { action, action_month, treasury_sold_usd_m, shares_sold_usd_m } = columnsOf(short);
     expect(action_month).toBe(3);
+    expect(tinyModel(short).contracts[action].kind).toBe("treasury_sale");
     expect(treasury_sold_usd_m).toBeCloseTo(1, 9);
     expect(shares_sold_usd_m).toBeCloseTo(4, 9);
   });
 
   test("is nothing where nothing was short", () => {
-    const { action_month, treasury_sold_usd_m, shares_sold_usd_m } = columnsOf(
+    const { action, action_month, treasury_sold_usd_m, shares_sold_usd_m } = columnsOf(
       mergeOver(short, { entities: { owner: { cash_usd_m: 20 } } }),
     );
-    expect([action_month, treasury_sold_usd_m, shares_sold_usd_m]).toEqual([NEVER, 0, 0]);
+    expect([action, action_month, treasury_sold_usd_m, shares_sold_usd_m]).toEqual([NEVER, NEVER, 0, 0]);
   });
 
   test("shares sold are shares: notes sold beside them are not counted as such", () => {

@@ -54,6 +54,12 @@ describe("mining", () => {
     expect(columns["old.capital_usd"]).toBe(0);
   });
 
+  test("holds its megawatts in the hours its machines rest too", () => {
+    const resting = columnsOf(mergeOver(mine, { fleets: { old: { uptime_pct: 90 } } }));
+    expect(resting["old.mwh_12"]).toBeCloseTo(175_200 * 0.9, 4);
+    expect(resting["old.mw_years"]).toBeCloseTo(columns["old.mw_years"], 9);
+  });
+
   test("what its owner keeps is worth what it would have sold for, after the pool's fee", () => {
     const kept = columnsOf(
       mergeOver(mine, {
@@ -145,6 +151,10 @@ describe("a lease", () => {
       }),
     );
     expect(two["lease.capital_usd"]).toBeCloseTo(columns["lease.capital_usd"] / 3, 6);
+  });
+
+  test("uses 12 MW at the meter from April on, 275 days", () => {
+    expect(columns["lease.mwh_12"]).toBeCloseTo(12 * 24 * 275, 6);
   });
 
   test("earns rent less cost, and power in and out: 0.9 m a month at the yardstick", () => {

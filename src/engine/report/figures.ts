@@ -148,9 +148,8 @@ export function orderStatistic(
     origin.kind === "fan"
       ? (k: number) => columnOf(measured, origin.column)[k * months + origin.month]
       : (k: number) => columnOf(measured, origin.column)[k];
-  const order = countedPaths(origin, measured).sort((a, b) =>
-    at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a - b,
-  );
+  // Not by their difference: two months that never come have none.
+  const order = countedPaths(origin, measured).sort((a, b) => Number(at(a) > at(b)) - Number(at(a) < at(b)));
   const path = order[Math.max(0, Math.ceil(origin.quantile * order.length) - 1)] ?? 0;
   return { path, value: order.length === 0 ? NEVER : at(path) };
 }
@@ -165,7 +164,7 @@ export type TailPath = { readonly path: number; readonly weight: number };
 export function tailPaths(origin: Extract<Origin, { kind: "tail" }>, results: Results): TailPath[] {
   const { measured } = caseOf(origin.case, results);
   const column = columnOf(measured, origin.by);
-  const order = goodPaths(measured).sort((a, b) => column[a] - column[b] || a - b);
+  const order = goodPaths(measured).sort((a, b) => column[a] - column[b]);
   const share = origin.quantile * order.length;
   const edge = Math.ceil(share);
   return order
