@@ -1,7 +1,6 @@
 // What holds an hour's grid megawatts below the connection, and what makes an hour dearer than its price.
 
 import { billedPeakMw } from "./account.ts";
-import { partOf } from "./hours.ts";
 import {
   floorMw,
   type HourlyKnowledge,
@@ -95,9 +94,4 @@ export function isPeakRisk(
   worth: number,
 ): boolean {
   return prices[hour] >= worth && hours.usdPerMwh[hour] < worth;
-}
-
-/** The month an hour lies in. */
-export function monthOf(hours: HourlyKnowledge, hour: number): number {
-  return partOf(hours.calendar.monthStart, hour);
 }
