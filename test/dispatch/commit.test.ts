@@ -80,6 +80,17 @@ describe("a fleet that remembers, 10 MW breaking even at 50 USD/MWh: worked by h
     },
   );
 
+  it("changes nothing for a tie, and knows half a megawatt from none", () => {
+    expect(mwOf({ minOffHours: 2 }, [50])).toEqual([10]);
+    const half = fleet("x", 0.5, 50, { minOffHours: 3 });
+    expect([...commit(half, window([40], { openingMw: 0.5 })).mw]).toEqual([0.5]);
+  });
+
+  // half a dollar saved: the 150 lost before have paid for the start
+  it("owes nothing for a start its dear hours have paid", () => {
+    expect(mwOf({ startCostUsd: 150 }, [50.05], { lostUsd: 150, hoursAbove: 1 })).toEqual([0]);
+  });
+
   it("waits out an off-time begun before the window", () => {
     expect(mwOf({ minOffHours: 3 }, [40, 40, 40], { openingMw: 0, openingOffHours: 1 })).toEqual([0, 0, 10]);
   });

@@ -25,7 +25,7 @@ describe("a month without hours settles as its hours do", () => {
     const four = month(Float64Array.of(5000, 20, -10, 60));
     expect(collaredCostUsdPerMw(four, collar, 4)).toBe(185);
     expect(collaredCostUsdPerMw(four, collar, 3)).toBe(110);
-    expect([20, 70, 80].map((v) => collaredHoursBelow(four, collar, v))).toEqual([0, 3, 4]);
+    expect([20, 25, 70, 75, 80].map((v) => collaredHoursBelow(four, collar, v))).toEqual([0, 0, 3, 3, 4]);
   });
 
   it("a collar: hours that pay and what they cost", () => {

@@ -18,11 +18,11 @@ export function decisionPrices(load: SiteLoad, hours: HourlyKnowledge): Float64A
   const { monthStart, monthOfYear } = hours.calendar;
   const prices = hours.usdPerMwh.slice();
   const usdPerPeakMw = peak.usdPerMwYear / peak.monthsOfYear.length;
-  for (let m = 0; m + 1 < monthStart.length; m++) {
-    if (!peak.monthsOfYear.includes(monthOfYear[m])) continue;
+  monthOfYear.forEach((name, m) => {
+    if (!peak.monthsOfYear.includes(name)) return;
     const to = Math.min(monthStart[m + 1], peak.endHour);
     for (let h = monthStart[m]; h < to; h++) prices[h] += peak.chance[h] * usdPerPeakMw;
-  }
+  });
   return prices;
 }
 
