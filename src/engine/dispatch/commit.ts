@@ -104,7 +104,7 @@ function backward(
     const stay = Float64Array.from({ length: states }, (_, s) => value[s] + hourUsd(shape, window, i, s));
     const before = new Float64Array(states);
     for (let s = 0; s < states; s++) {
-      let best = -1;
+      let best = s;
       let bestUsd = Number.NEGATIVE_INFINITY;
       for (const to of movesFrom(shape, s, mayStop[i] === 1, mayStart[i] === 1)) {
         const starts = s < offStates && to >= offStates;

@@ -154,9 +154,9 @@ function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
   if (hubs === 0) return out;
   const choice = uniforms(seed, path, "power-month", model.months.length);
   const storm = uniforms(seed, path, "power-storm", model.months.length);
-  const years: Years = { order: new Uint8Array(POWER_AGES), known: 0, left: 0 };
+  const order = new Uint8Array(POWER_AGES);
   for (let month = 0; month < model.months.length; month++) {
-    shuffle(years, choice[month]);
+    const years = shuffled(order, choice[month]);
     const stormYears = model.market.power.storm_return_years * storm[month];
     const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
     for (let hub = 0; hub < hubs; hub++) {
@@ -172,10 +172,9 @@ type Years = { readonly order: Uint8Array; known: number; left: number };
 const agesInOrder = Uint8Array.from({ length: POWER_AGES }, (_, age) => age);
 
 /** Begins a new order from one uniform: 16! = 2.1e13 orders, well under its 2^53 values. */
-function shuffle(years: Years, uniform: number): void {
-  years.order.set(agesInOrder);
-  years.known = 0;
-  years.left = uniform;
+function shuffled(order: Uint8Array, uniform: number): Years {
+  order.set(agesInOrder);
+  return { order, known: 0, left: uniform };
 }
 
 /** The k-th age of the order (Fisher & Yates, each choice a digit of the uniform). Asked in turn. */
