@@ -69,6 +69,24 @@ describe("fleets", () => {
     ]);
   });
 
+  // in hour 2 the grid leaves 10 MW: half of the firm load
+  it("and firm load keep to what the grid leaves in each hour", () => {
+    const load = site({ fleets: [fleet("one", 50, 50)] });
+    const all = standing(load, [10, 10, 10, 10]);
+    const gridMw = Float64Array.of(100, 100, 10, 100);
+    const plan = planLoads({ ...all, hours: { ...all.hours, gridMw } }, 1, 4);
+    expect([[...plan.firmMw], [...plan.fleetMw[0]]]).toEqual([
+      [20, 10, 20],
+      [50, 0, 50],
+    ]);
+  });
+
+  // 26 MW less 20 firm and 2 of telemetry: 4 more, and each running MW draws 0.8 beyond its telemetry
+  it("draw their telemetry whether they run or not", () => {
+    const load = site({ gridMw: 26, fleets: [fleet("one", 10, 50, { telemetryFloorMw: 2 })] });
+    expect(planLoads(standing(load, [10]), 0, 1).fleetMw[0][0]).toBeCloseTo(5, 12);
+  });
+
   it("run in half a megawatt that is left", () => {
     const load = site({ gridMw: 20.5, fleets: [fleet("one", 10, 50)] });
     const plan = planLoads(standing(load, [10]), 0, 1);
