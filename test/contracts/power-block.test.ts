@@ -2,7 +2,7 @@
 // the other half (mean 40), BELOW −10 in all.
 
 import { describe, expect, test } from "vitest";
-import { blockUsd } from "../../src/engine/dispatch/tariff.ts";
+import { blockUsd } from "../dispatch/hourly-tariff.ts";
 import { type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
 const fleet = {

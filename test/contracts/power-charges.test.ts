@@ -2,9 +2,9 @@
 // at 1.2 draws 12 MW. At 10 USD per kW a MW-month is 10,000 USD; at 60 USD per kW-year it is 5,000 USD.
 
 import { describe, expect, test } from "vitest";
-import { billedPeaksMw } from "../../src/engine/dispatch/tariff.ts";
 import { kinds } from "../../src/engine/kinds.ts";
 import type { Model } from "../../src/engine/model.ts";
+import { billedPeaksMw } from "../dispatch/hourly-tariff.ts";
 import { type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
 const fleet = {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type CommitWindow, commit } from "../../src/engine/dispatch/commit.ts";
 import { type FleetLoad, startUsd } from "../../src/engine/dispatch/policy.ts";
 import { fleet } from "./sites.ts";
+import { commitUnit } from "./unit-commitment.ts";
 
 const window = (prices: number[], over: Partial<CommitWindow> = {}): CommitWindow => ({
   usdPerMwh: Float64Array.from(prices),
@@ -78,6 +79,17 @@ describe("a fleet that remembers, 10 MW breaking even at 50 USD/MWh: worked by h
       expect(mwOf({ minOffHours: 3 }, [110], { lockedUsdPerHour })).toEqual([expected]);
     },
   );
+
+  it("changes nothing for a tie, and knows half a megawatt from none", () => {
+    expect(mwOf({ minOffHours: 2 }, [50])).toEqual([10]);
+    const half = fleet("x", 0.5, 50, { minOffHours: 3 });
+    expect([...commit(half, window([40], { openingMw: 0.5 })).mw]).toEqual([0.5]);
+  });
+
+  // half a dollar saved: the 150 lost before have paid for the start
+  it("owes nothing for a start its dear hours have paid", () => {
+    expect(mwOf({ startCostUsd: 150 }, [50.05], { lostUsd: 150, hoursAbove: 1 })).toEqual([0]);
+  });
 
   it("waits out an off-time begun before the window", () => {
     expect(mwOf({ minOffHours: 3 }, [40, 40, 40], { openingMw: 0, openingOffHours: 1 })).toEqual([0, 0, 10]);
@@ -168,6 +180,33 @@ describe("the plan is the best there is", () => {
         },
       ),
       { numRuns: 60 },
+    );
+  });
+
+  // the unit's last hour earns so much that it must be on in it: being off at the end of the known hours owes a start
+  it("earns over a week what the unit commitment held to QuantLib's earns", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 168, maxLength: 168 }),
+        fc.constantFrom(0, 100, 400, 2_000),
+        (prices, startCostUsd) => {
+          const one = fleet("x", 10, 50, { startCostUsd });
+          const must = 1e6;
+          const margin = Float64Array.from([...prices.map((usd) => 50 - usd), must]);
+          const unit = { leastMw: 10, mostMw: 10, minOnHours: 1, minOffHours: 1 };
+          const best =
+            commitUnit(
+              unit,
+              margin,
+              margin.map(() => startCostUsd),
+              "best",
+            ).usd -
+            must * 10;
+          const on = [...commit(one, window(prices)).mw].map((mw) => (mw > 0 ? 1 : 0));
+          expect(earned(one, prices, on)).toBeCloseTo(best, 6);
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 });

@@ -37,6 +37,12 @@ describe("memory", () => {
     const operation = hourly(load, spotKnowledge(calendar, prices));
     const shed = [...operation.firmMw].map((mw, h) => (mw === 0 ? h : -1)).filter((h) => h >= 0);
     expect(shed).toEqual([0, 1, 48, 49]);
+    const closing = (to: number) => hourly(load, spotKnowledge(calendar, prices), { from: 0, to }).closing;
+    expect(closing(47)).toMatchObject({ shedHoursUsed: 2, budgetMonth: 11 });
+    expect(closing(48)).toMatchObject({ shedHoursUsed: 0, budgetMonth: 0 });
+    expect(closing(50)).toMatchObject({ shedHoursUsed: 2, budgetMonth: 0 });
+    const bare = site({ firm: firm(0), fleets: [] });
+    expect(hourly(bare, spotKnowledge(calendar, prices)).closing.shedHoursUsed).toBe(0);
   });
 
   // firm 20 and 50 of machines run the first month to a peak of 70; from then the ratchet bills 70 whatever runs, so they run

@@ -30,6 +30,24 @@ describe("clocks", () => {
     expect(offsetHours(zones[name], utcHour)).toBe(expected);
   });
 
+  // the tz database, as the runtime has it
+  it.each(Object.keys(zones))("%s is what the tz database says, every 5 hours of 2019–26", (name) => {
+    const clock = new Intl.DateTimeFormat("en-US", {
+      timeZone: name,
+      hourCycle: "h23",
+      day: "numeric",
+      hour: "numeric",
+    });
+    const wrong: number[] = [];
+    for (let at = hour(2019, 1, 1, 0); at < hour(2027, 1, 1, 0); at += 5) {
+      const told = clock.formatToParts(at * 3_600_000);
+      const part = (type: string) => Number(told.find((one) => one.type === type)?.value);
+      const local = new Date((at + offsetHours(zones[name], at)) * 3_600_000);
+      if (part("day") !== local.getUTCDate() || part("hour") !== local.getUTCHours()) wrong.push(at);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it("a year of local days: one of 23 hours, one of 25, the others 24", () => {
     const from = hour(2024, 1, 1, 6);
     const { dayStart, monthStart, monthOfYear } = calendarOf(

@@ -69,6 +69,30 @@ describe("fleets", () => {
     ]);
   });
 
+  // in hour 2 the grid leaves 10 MW: half of the firm load
+  it("and firm load keep to what the grid leaves in each hour", () => {
+    const load = site({ fleets: [fleet("one", 50, 50)] });
+    const all = standing(load, [10, 10, 10, 10]);
+    const gridMw = Float64Array.of(100, 100, 10, 100);
+    const plan = planLoads({ ...all, hours: { ...all.hours, gridMw } }, 1, 4);
+    expect([[...plan.firmMw], [...plan.fleetMw[0]]]).toEqual([
+      [20, 10, 20],
+      [50, 0, 50],
+    ]);
+  });
+
+  // 26 MW less 20 firm and 2 of telemetry: 4 more, and each running MW draws 0.8 beyond its telemetry
+  it("draw their telemetry whether they run or not", () => {
+    const load = site({ gridMw: 26, fleets: [fleet("one", 10, 50, { telemetryFloorMw: 2 })] });
+    expect(planLoads(standing(load, [10]), 0, 1).fleetMw[0][0]).toBeCloseTo(5, 12);
+  });
+
+  it("run in half a megawatt that is left", () => {
+    const load = site({ gridMw: 20.5, fleets: [fleet("one", 10, 50)] });
+    const plan = planLoads(standing(load, [10]), 0, 1);
+    expect([plan.fleetMw[0][0], plan.reasons[0][0]]).toEqual([0.5, "runs"]);
+  });
+
   // three cheap hours asked for, two of them before the window
   it("count the cheap and dear hours before the window towards a restart or a stop", () => {
     const load = site({
@@ -84,6 +108,9 @@ describe("fleets", () => {
     ];
     expect(restarts([60, 40, 40, 40], 3)).toEqual([10]);
     expect(restarts([40, 60, 40, 40], 3)).toEqual([0]);
+    // the first of all hours counts; one at its strike is no cheap one
+    expect(restarts([40, 40, 40], 2)).toEqual([10]);
+    expect(restarts([40, 50, 40, 40], 3)).toEqual([0]);
     const stops = (prices: number[], from: number) => [
       ...planLoads(standing(load, prices), from, prices.length).fleetMw[0],
     ];
@@ -112,6 +139,18 @@ describe("fleets", () => {
     expect([...planLoads(standing(load, prices), 208, 209).fleetMw[0]]).toEqual([mw]);
   });
 
+  // stopping saves 600 at 110, 1.5 at 50.15; an hour of the two it locks out would earn the mean of those remembered
+  it.each<[string, number[], number, number[]]>([
+    ["one at 20.05: 2 × 299.5 are less", [20.05, 110], 1, [0]],
+    ["one at 19: 2 × 310 are more", [19, 110], 1, [10]],
+    ["one at 20.05, and none of those that are planned", [20.05, 0, 110], 1, [10, 0]],
+    ["one at −9.95 that earned 599.5 and a dear one nothing: 599.5 are less", [-9.95, 5_000, 110], 2, [0]],
+    ["none: nothing is lost", [50.15], 0, [0]],
+  ])("judge them by every hour there was, %s", (_, prices, from, expected) => {
+    const load = site({ firm: firm(0), fleets: [fleet("one", 10, 50, { minOffHours: 3 })] });
+    expect([...planLoads(standing(load, prices), from, prices.length).fleetMw[0]]).toEqual(expected);
+  });
+
   // half the week at −8 (580 an hour), half too dear to run, which costs nothing: 290 an hour
   it("count no loss for hours of the week in which they would have stood", () => {
     const load = site({ firm: firm(0), fleets: [fleet("one", 10, 50, { minOffHours: 3 })] });
@@ -121,6 +160,25 @@ describe("fleets", () => {
     expect(off(prices.map((usd) => (usd === -8 ? -12 : usd)))).toEqual([10]);
     // with nothing remembered nothing is lost
     expect([...planLoads(standing(load, [110]), 0, 1).fleetMw[0]]).toEqual([0]);
+  });
+
+  // telemetry leaves 8 of 10 MW to be saved: an hour at 60, 10 above the strike of 50, loses 80; four lose 320, three 240, of a start's 250
+  it.each([
+    [[60, 60, 60], 10],
+    [[60, 60, 60, 60], 0],
+  ])("count of it what stopping would have saved: %j", (prices, mw) => {
+    const stiff = fleet("one", 10, 40, { startCostUsd: 250, telemetryFloorMw: 2 });
+    const load = site({ firm: firm(0), fleets: [stiff] });
+    const last = prices.length - 1;
+    expect([...planLoads(standing(load, prices), last, last + 1).fleetMw[0]]).toEqual([mw]);
+  });
+
+  // half a MW loses 5 an hour of a start's 12.5; before its first dear hour nothing is lost: 100 do not pay a start of 100.5
+  it("count all of a small fleet's loss, and none before there was one", () => {
+    const small = site({ firm: firm(0), fleets: [fleet("one", 0.5, 50, { startCostUsd: 12.5 })] });
+    expect([...planLoads(standing(small, [60, 60, 60]), 2, 3).fleetMw[0]]).toEqual([0]);
+    const first = site({ firm: firm(0), fleets: [fleet("one", 10, 50, { startCostUsd: 100.5 })] });
+    expect([...planLoads(standing(first, [60]), 0, 1).fleetMw[0]]).toEqual([10]);
   });
 
   // a start costs 250; two dear hours at 60 have lost 200 while it ran, nothing while it stood
@@ -181,6 +239,9 @@ describe("the hour as a battery sees it", () => {
     expect([...stage.valueUsdPerMwh.slice(0, 2)]).toEqual([100, 55]);
     expect([...stage.loadMw.slice(0, 2)]).toEqual([36, 20]);
     expect(stageOf({ ...load, gridMw: 25 }, [60]).importMw).toBe(25);
+    // 20 firm, 2 of telemetry, and the 8 that stopping would save
+    const told = fleet("stiff", 10, 70, { minOffHours: 5, telemetryFloorMw: 2 });
+    expect(stageOf(site({ fleets: [told] }), [60]).fixedMw).toBe(30);
     // a peak of 10 leaves the stiff fleet nothing; what is fixed is drawn all the same
     expect(stageOf(load, [60], { peakMw: 10 }).importMw).toBe(24);
   });
@@ -197,6 +258,7 @@ describe("the hour as a battery sees it", () => {
       400,
       300,
     ]);
+    expect([...worth.loadMw.slice(0, 2)]).toEqual([5, 20]);
     const shed = { revenueUsdPerMwh: 50, budgetUsdPerMwh: 100, curtailableHoursPerYear: 5 };
     const used = stageOf(site({ firm: firm(20, shed), fleets: [] }), [900]);
     expect([used.fixedMw, used.loads, used.valueUsdPerMwh[0], used.loadMw[0]]).toEqual([0, 1, 150, 20]);
@@ -292,5 +354,12 @@ describe("one decision a month", () => {
       "no grid megawatts left",
       "price at or above break-even",
     ]);
+  });
+
+  // firm energy earns 50 and is fined 50: at 100 it is shed
+  it("nor for firm load that may be shed: tables serve it below its worth", () => {
+    const shed = { ...load, firm: firm(20, { revenueUsdPerMwh: 50, shedUsdPerMwh: 50 }) };
+    const served = Float64Array.of(30, 100, 99, 200);
+    expect([...tables(shed, fullKnowledge(evenCalendar(4, 4), served)).firmMw]).toEqual([20, 0, 20, 0]);
   });
 });

@@ -246,3 +246,24 @@ describe("local calendars", () => {
     expect([19, 20, 43, 44, 49].map((h) => knownTo[h])).toEqual([24, 48, 48, 50, 50]);
   });
 });
+
+describe("an offset", () => {
+  it("is a clock without daylight saving", () => {
+    expect(zoneOf("-06:00")).toEqual({ utcOffsetHours: -6, daylightSaving: false });
+  });
+
+  // 10:00 ten hours east of Greenwich is midnight UTC of that day; 1970-01-01 is hour 0
+  it("of ten hours is ten hours", () => {
+    const parsed = parsePrices("time,price\n1970-01-01T10:00+10:00,1\n1970-01-01T11:00+10:00,2\n", "p.csv");
+    expect(parsed.ok && parsed.value.firstHour).toBe(0);
+  });
+
+  it("is asked for by its own code where a time has none, with a hint", () => {
+    const parsed = parsePrices("time,price\n1970-01-01T10:00,1\n1970-01-01T11:00,2\n", "p.csv");
+    expect(parsed.ok ? [] : parsed.problems[0]).toMatchObject({
+      code: "missing-key",
+      where: "p.csv:2",
+      hint: "end it with Z or an offset, or name the zone",
+    });
+  });
+});

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { daySheet } from "../../src/engine/dispatch/day-sheet.ts";
 import { foresight } from "../../src/engine/dispatch/foresight.ts";
 import { evenCalendar, fullKnowledge } from "../../src/engine/dispatch/hours.ts";
-import { openSite, reasons } from "../../src/engine/dispatch/policy.ts";
+import { openSite, reasons, whyNotTables } from "../../src/engine/dispatch/policy.ts";
 import { allInPrices, siteLoadOf } from "../../src/engine/dispatch/site-load.ts";
 import { loadHighs } from "../../src/io/highs.ts";
 import { mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
@@ -143,6 +143,10 @@ describe("megawatts of a site", () => {
       4, 1, 2,
     ]);
     expect(load).not.toHaveProperty("battery");
+    // nothing is stiff, nothing is sold to the grid: what duration tables can settle
+    expect([load.exportMw, whyNotTables(load)]).toEqual([0, []]);
+    expect(load.fleets[0]).toMatchObject({ minOffHours: 0, telemetryFloorMw: 0, stopAfterWindows: 1 });
+    expect(stiff.fleets[0]).toMatchObject({ startCostUsd: 0, startHours: 0, wearUsdPerCycle: 0 });
   });
 
   it("of machines in a hall not ready are there from its day on; without a start, work begins with the hall", () => {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { siteMonth } from "../../src/engine/dispatch/site-month.ts";
 import { sortHours } from "../../src/engine/dispatch/tables.ts";
-import { collaredPrices, curtailmentCreditUsd, deliveredPrices } from "../../src/engine/dispatch/tariff.ts";
+import { collaredPrices, deliveredPrices } from "../../src/engine/dispatch/tariff.ts";
 import type { MarketMonth, Model, PowerBasis } from "../../src/engine/model.ts";
+import { curtailmentCreditUsd } from "./hourly-tariff.ts";
 import { anyPrices } from "./sites.ts";
 
 /** One hub whose drawn month has these hours; a month of the calendar as long, so that no hour is stretched. */

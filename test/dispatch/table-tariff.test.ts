@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  blockUsdPerMw,
   collaredCostUsdPerMw,
   collaredHoursBelow,
   curtailmentCreditUsdPerMw,
 } from "../../src/engine/dispatch/table-tariff.ts";
 import { sortHours } from "../../src/engine/dispatch/tables.ts";
-import { blockUsd, collaredPrices, curtailmentCreditUsd } from "../../src/engine/dispatch/tariff.ts";
+import { collaredPrices } from "../../src/engine/dispatch/tariff.ts";
+import { curtailmentCreditUsd } from "./hourly-tariff.ts";
 import { anyPrices } from "./sites.ts";
 
 const month = (prices: Float64Array, scale = 1, shiftUsdPerMwh = 0) => ({
@@ -25,7 +25,7 @@ describe("a month without hours settles as its hours do", () => {
     const four = month(Float64Array.of(5000, 20, -10, 60));
     expect(collaredCostUsdPerMw(four, collar, 4)).toBe(185);
     expect(collaredCostUsdPerMw(four, collar, 3)).toBe(110);
-    expect([20, 70, 80].map((v) => collaredHoursBelow(four, collar, v))).toEqual([0, 3, 4]);
+    expect([20, 25, 70, 75, 80].map((v) => collaredHoursBelow(four, collar, v))).toEqual([0, 0, 3, 3, 4]);
   });
 
   it("a collar: hours that pay and what they cost", () => {
@@ -49,24 +49,22 @@ describe("a month without hours settles as its hours do", () => {
     );
   });
 
-  it("a block, and power credits for the hours not run", () => {
+  it("power credits for the hours not run, at a path's scale and shift", () => {
     fc.assert(
-      fc.property(anyPrices(100), usd(10, 100), usd(10, 150), (prices, fixed, breakEven) => {
-        expect(blockUsdPerMw(month(prices), fixed)).toBeCloseTo(blockUsd(prices, 1, fixed), 5);
-        const used = prices.map((price) => (price < breakEven ? 1 : 0));
-        const credit = curtailmentCreditUsd(prices, used, 1, fixed);
-        const hours = used.reduce((a, b) => a + b, 0);
-        expect(curtailmentCreditUsdPerMw(month(prices), hours, fixed)).toBeCloseTo(credit, 5);
-      }),
-    );
-  });
-
-  it("at a path's scale and shift", () => {
-    fc.assert(
-      fc.property(anyPrices(50), usd(1, 3), usd(-20, 20), usd(10, 100), (prices, scale, shift, fixed) => {
-        const scaled = prices.map((price) => scale * price + shift);
-        expect(blockUsdPerMw(month(prices, scale, shift), fixed)).toBeCloseTo(blockUsd(scaled, 1, fixed), 4);
-      }),
+      fc.property(
+        anyPrices(100),
+        usd(1, 3),
+        usd(-20, 20),
+        usd(10, 100),
+        usd(10, 150),
+        (prices, scale, shift, fixed, breakEven) => {
+          const hub = prices.map((price) => scale * price + shift).sort();
+          const used = hub.map((price) => (price < breakEven ? 1 : 0));
+          const hours = used.reduce((a, b) => a + b, 0);
+          const credit = curtailmentCreditUsd(hub, used, 1, fixed);
+          expect(curtailmentCreditUsdPerMw(month(prices, scale, shift), hours, fixed)).toBeCloseTo(credit, 4);
+        },
+      ),
     );
   });
 });

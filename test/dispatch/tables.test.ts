@@ -28,6 +28,21 @@ describe("a sorted month", () => {
     );
   });
 
+  // 720 prices a dollar apart: 512 steps over the 706 from the fourth to the 710th price, so one or two in each
+  it("has a guide that leaves a few to count", () => {
+    const { guide } = sortHours(Float64Array.from({ length: 720 }, (_, h) => h));
+    expect([guide.fromUsdPerMwh, guide.stepsPerUsd]).toEqual([3, 512 / 706]);
+    const inStep = [...guide.first.subarray(1)].map((count, step) => count - guide.first[step]);
+    expect([guide.first.length, guide.first[0], guide.first[1], guide.first.at(-1)]).toEqual([
+      515, 0, 3, 720,
+    ]);
+    expect(inStep.slice(1, -1).every((count) => count === 1 || count === 2)).toBe(true);
+    // all prices the same, and none: every price in one step, nothing to divide by
+    const flat = sortHours(new Float64Array(3).fill(40)).guide;
+    expect([flat.stepsPerUsd, flat.first[1], flat.first[2]]).toEqual([1, 0, 3]);
+    expect(sortHours(new Float64Array(0)).guide).toMatchObject({ fromUsdPerMwh: 0, stepsPerUsd: 1 });
+  });
+
   it("finds each of its own prices, and one above and below all of them", () => {
     fc.assert(
       fc.property(months, (prices) => {

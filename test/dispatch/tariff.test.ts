@@ -6,19 +6,18 @@ import { account } from "../../src/engine/dispatch/account.ts";
 import { hourly } from "../../src/engine/dispatch/hourly.ts";
 import { evenCalendar, spotKnowledge } from "../../src/engine/dispatch/hours.ts";
 import { reasons } from "../../src/engine/dispatch/policy.ts";
+import { collaredPrices, deliveredPrices } from "../../src/engine/dispatch/tariff.ts";
 import {
   billedPeaksMw,
   blockUsd,
   capacityUsd,
   coincidentPeakHours,
   coincidentPeakUsd,
-  collaredPrices,
   curtailmentCreditUsd,
-  deliveredPrices,
   emergencyGridMw,
   likelyPeakChance,
   takeOrPayUsd,
-} from "../../src/engine/dispatch/tariff.ts";
+} from "./hourly-tariff.ts";
 import { firm, fleet, site } from "./sites.ts";
 
 const prices = Float64Array.of(-10, 20, 60, 5000);

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { commitUnit } from "../../src/engine/dispatch/unit-commitment.ts";
+import { commitUnit } from "./unit-commitment.ts";
 
 type Oracle = {
   fuel: number[];

@@ -2,8 +2,13 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { exp, log, normalQuantile } from "../../src/engine/elementary.ts";
+import { bridge } from "../../src/engine/market/bridge.ts";
 import { drawInnovations } from "../../src/engine/market/draw.ts";
+import { scrambledSobol } from "../../src/engine/market/sobol.ts";
 import type { Innovations } from "../../src/engine/model.ts";
+import { stream } from "../../src/engine/random.ts";
+import { DAYS_PER_YEAR } from "../../src/engine/units.ts";
 import { loadHistory } from "../../src/io/history.ts";
 import { tinyModel } from "./tiny-model.ts";
 
@@ -178,4 +183,42 @@ it("Sobol sampling leaves the distribution of a factor alone and evens its mean"
   // the end of the bridge is one Sobol coordinate: a stratified mean, far inside the plain standard error of 1/32
   expect(Math.abs(mean)).toBeLessThan(1 / 320);
   expect(Math.abs(variance - 1)).toBeLessThan(0.03);
+});
+
+describe("under Sobol sampling", () => {
+  const market = (method: string) => ({
+    sampling: { method },
+    bitcoin: { price_model: "student", volatility_pct: 60 },
+  });
+  const drawn = (method: string, months: number) =>
+    drawInnovations(tinyModel(history, { months, market: market(method) }), 7, 3);
+  /** The point of a node of a factor: eight factors to a node, bitcoin the first of them, rent the third. */
+  const point = (node: number, rank: number) => normalQuantile(scrambledSobol(3, 8 * node + rank, 7));
+
+  // end, middle, two quarters and the first eighth are points; the other nodes are the factor's plain normals
+  it.each([24, 5, 3])(
+    "a factor of %i months is a bridge over five points, or as many as it has months",
+    (months) => {
+      const plain = drawn("plain", months).rentShock;
+      const nodes = plain.map((normal, node) => (node < 5 ? point(node, 2) : normal));
+      expect(drawn("sobol", months).rentShock).toEqual(bridge(nodes));
+    },
+  );
+
+  // a Student-t month: a normal over the root of a chi-square of 5, times 3 for a variance of 1, over the root of its 31 days
+  it("bitcoin's month is pinned to the first of all points", () => {
+    const chiSquare = [0, 1, 2, 3, 4].reduce(
+      (sum, k) => sum + stream(7, 3, "bitcoin-variance").normal(0, k) ** 2,
+      0,
+    );
+    const size = (0.6 / Math.sqrt(DAYS_PER_YEAR)) * Math.sqrt(3 / chiSquare);
+    const days = drawn("sobol", 1).btcGross;
+    expect(days).toHaveLength(31);
+    const month = days.reduce((sum, gross) => sum + log(gross), 0);
+    expect(month).toBeCloseTo(size * Math.sqrt(31) * point(0, 0), 12);
+    // within the month the days are the stream's normals, moved alike
+    const daily = stream(7, 3, "bitcoin-day");
+    const step = daily.normal(0, 30) - daily.normal(0, 0);
+    expect(days[30] / days[0]).toBeCloseTo(exp(size * step), 12);
+  });
 });

@@ -18,7 +18,7 @@ export type Account = {
   readonly marginUsd: number;
 };
 
-/** What an operation earned at these prices, coincident peak charges apart: they need the system's load (`coincident.ts`). */
+/** What an operation earned at these prices, coincident peak charges apart: they need the system's load. */
 export function account(load: SiteLoad, hours: HourlyKnowledge, operation: HourlyOperation): Account {
   const { from, to } = operation;
   const count = to - from;

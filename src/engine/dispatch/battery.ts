@@ -145,7 +145,6 @@ function takeMwh(later: Pieces, hour: Pieces, leastMwh: number, storedMwh: numbe
 
 /** Room for the pieces of one hour: a break at each load from both ends of the connection, and one at rest. */
 const stageRoom = (loads: number) => 2 * loads + 6;
-const FIRST_ROOM = 1024;
 
 /**
  * The best use of a battery over hours [from, to) whose stages are all known: bus MW per hour, discharge positive.
@@ -184,17 +183,13 @@ function storageValues(
 ): Pieces[] {
   const values: Pieces[] = new Array(to - from + 1);
   values[to - from] = endValue(battery, end);
-  let scratch = pieces(FIRST_ROOM);
   for (let h = to - 1; h >= from; h--) {
     const least = stagePieces(stageAt(h), battery, hour);
     const later = values[h + 1 - from];
-    if (later.count + hour.count + 2 > scratch.mwh.length) scratch = pieces(2 * scratch.mwh.length);
-    stepBack(later, hour, least, battery.mwh, scratch);
-    values[h - from] = {
-      count: scratch.count,
-      mwh: scratch.mwh.slice(0, scratch.count),
-      slope: scratch.slope.slice(0, scratch.count),
-    };
+    // room for what is charged first and what stays empty, beside the pieces of both
+    const earlier = pieces(later.count + hour.count + 2);
+    stepBack(later, hour, least, battery.mwh, earlier);
+    values[h - from] = earlier;
   }
   return values;
 }

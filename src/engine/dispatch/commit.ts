@@ -40,13 +40,11 @@ function rampLevels(fleet: FleetLoad): number {
 
 /** Hours of a window after which the streak rules allow a stop (or a start), the hour itself counted. */
 function allowed(window: CommitWindow, strike: number, above: boolean, needed: number): Uint8Array {
-  const may = new Uint8Array(window.usdPerMwh.length);
   let streak = above ? window.hoursAbove : window.hoursBelow;
-  for (let i = 0; i < may.length; i++) {
-    streak = window.usdPerMwh[i] >= strike === above ? streak + 1 : 0;
-    may[i] = streak >= needed ? 1 : 0;
-  }
-  return may;
+  return Uint8Array.from(window.usdPerMwh, (usd) => {
+    streak = usd >= strike === above ? streak + 1 : 0;
+    return streak >= needed ? 1 : 0;
+  });
 }
 
 /** The best plan for the window. States 0…A−1 are hours off (the last: free to start), A…A+K−1 the ramp levels. */
@@ -87,7 +85,7 @@ function levelMw({ fleet, levels }: Shape, level: number): number {
 
 function openingState(shape: Shape, window: CommitWindow): number {
   if (window.openingMw <= 0) return Math.min(shape.offStates, Math.max(1, window.openingOffHours)) - 1;
-  const level = shape.levels === 1 ? 1 : Math.ceil(window.openingMw / shape.fleet.rampMwPerHour - 1e-9);
+  const level = Math.ceil(window.openingMw / shape.fleet.rampMwPerHour - 1e-9);
   return shape.offStates + Math.min(shape.levels, Math.max(1, level)) - 1;
 }
 
@@ -106,7 +104,7 @@ function backward(
     const stay = Float64Array.from({ length: states }, (_, s) => value[s] + hourUsd(shape, window, i, s));
     const before = new Float64Array(states);
     for (let s = 0; s < states; s++) {
-      let best = -1;
+      let best = s;
       let bestUsd = Number.NEGATIVE_INFINITY;
       for (const to of movesFrom(shape, s, mayStop[i] === 1, mayStart[i] === 1)) {
         const starts = s < offStates && to >= offStates;
@@ -127,7 +125,7 @@ function movesFrom({ offStates, states }: Shape, s: number, mayStop: boolean, ma
     const waited = Math.min(offStates - 1, s + 1);
     return s === offStates - 1 && mayStart ? [waited, offStates] : [waited];
   }
-  const moves = s + 1 < states ? [s + 1, s] : [s];
+  const moves = [Math.min(s + 1, states - 1), s];
   if (mayStop) moves.push(s === offStates ? 0 : s - 1);
   return moves;
 }

@@ -48,16 +48,15 @@ function writeOperation(
 ): void {
   const n = columns.hours;
   const copy = (column: number, into: Float64Array, at = 0) => {
-    for (let h = 0; h < n; h++) {
-      const mw = x[column * n + h];
-      into[at + h] = Math.abs(mw) < NOTHING_MW ? 0 : mw;
-    }
+    const mw = x.subarray(column * n, (column + 1) * n);
+    into.set(
+      mw.map((one) => (Math.abs(one) < NOTHING_MW ? 0 : one)),
+      at,
+    );
   };
   copy(columns.firm, operation.firmMw);
   load.fleets.forEach((_, f) => {
     copy(columns.fleet + f, operation.fleetMw, f * n);
-    for (let h = 0; h < n; h++)
-      operation.reason[f * n + h] = operation.fleetMw[f * n + h] > 0 ? RUNS : TOO_DEAR;
   });
   if (!load.battery) return;
   copy(columns.charge, operation.chargeMw);

@@ -88,9 +88,8 @@ function beginMonth(run: Run): void {
   run.monthPeakMw = 0;
   run.budgetMonth = (run.budgetMonth + 1) % MONTHS_OF_BUDGET;
   if (run.budgetMonth === 0) run.shedHours = 0;
-  if (run.month + 1 < run.hours.calendar.monthStart.length) {
-    run.plannedPeakMw = plannedPeakMw(run.load, run.hours, run.month, run.pastPeakMw);
-  }
+  // after the last month there is none to plan, and nothing reads its peak
+  run.plannedPeakMw = plannedPeakMw(run.load, run.hours, run.month, run.pastPeakMw);
 }
 
 /** With every price known there is nothing after the end: the battery is handed on as it came. */

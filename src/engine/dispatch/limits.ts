@@ -1,7 +1,6 @@
 // What holds an hour's grid megawatts below the connection, and what makes an hour dearer than its price.
 
 import { billedPeakMw } from "./account.ts";
-import { partOf } from "./hours.ts";
 import {
   floorMw,
   type HourlyKnowledge,
@@ -19,11 +18,11 @@ export function decisionPrices(load: SiteLoad, hours: HourlyKnowledge): Float64A
   const { monthStart, monthOfYear } = hours.calendar;
   const prices = hours.usdPerMwh.slice();
   const usdPerPeakMw = peak.usdPerMwYear / peak.monthsOfYear.length;
-  for (let m = 0; m + 1 < monthStart.length; m++) {
-    if (!peak.monthsOfYear.includes(monthOfYear[m])) continue;
+  monthOfYear.forEach((name, m) => {
+    if (!peak.monthsOfYear.includes(name)) return;
     const to = Math.min(monthStart[m + 1], peak.endHour);
     for (let h = monthStart[m]; h < to; h++) prices[h] += peak.chance[h] * usdPerPeakMw;
-  }
+  });
   return prices;
 }
 
@@ -95,9 +94,4 @@ export function isPeakRisk(
   worth: number,
 ): boolean {
   return prices[hour] >= worth && hours.usdPerMwh[hour] < worth;
-}
-
-/** The month an hour lies in. */
-export function monthOf(hours: HourlyKnowledge, hour: number): number {
-  return partOf(hours.calendar.monthStart, hour);
 }

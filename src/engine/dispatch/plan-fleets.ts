@@ -49,7 +49,9 @@ export function planLoads(standing: Standing, from: number, to: number): LoadPla
   for (const f of merit) {
     commitments[f] = planFleet(standing, f, from, usedMw, fleetMw[f], reasons[f]);
     const saved = savedShare(load.fleets[f]);
-    for (let i = 0; i < to - from; i++) usedMw[i] += fleetMw[f][i] * saved;
+    fleetMw[f].forEach((mw, i) => {
+      usedMw[i] += mw * saved;
+    });
   }
   return { from, firmMw, fleetMw, commitments, reasons };
 }
@@ -57,16 +59,13 @@ export function planLoads(standing: Standing, from: number, to: number): LoadPla
 /** Firm load runs, but where a budget hour is worth using or shedding costs less than the price. */
 function planFirm({ load, hours, prices, shedHours }: Standing, from: number, to: number): Float64Array {
   const { firm } = load;
-  const firmMw = new Float64Array(to - from);
   let left = firm.curtailableHoursPerYear - shedHours;
-  for (let i = 0; i < firmMw.length; i++) {
-    const price = prices[from + i];
+  return prices.subarray(from, to).map((price, i) => {
     const isBudgeted = left >= 1 && price > firm.revenueUsdPerMwh + firm.budgetUsdPerMwh;
     if (isBudgeted) left -= 1;
     const sheds = isBudgeted || price >= firmWorthUsdPerMwh(load);
-    firmMw[i] = sheds ? 0 : Math.min(firm.mw, connectionLimit(load, hours, from + i).mw);
-  }
-  return firmMw;
+    return sheds ? 0 : Math.min(firm.mw, connectionLimit(load, hours, from + i).mw);
+  });
 }
 
 /** Fills one fleet's megawatts: by threshold where it has no memory, by its own plan where it has. */
@@ -81,18 +80,17 @@ function planFleet(
   const { load, hours, prices, peakMw } = standing;
   const fleet = load.fleets[f];
   const strike = strikeUsdPerMwh(fleet);
-  const capMw = new Float64Array(into.length);
   const capReason: Reason[] = [];
-  for (let i = 0; i < capMw.length; i++) {
+  const capMw = usedMw.map((used, i) => {
     const limit = loadLimit(load, hours, from + i, strike, peakMw);
-    capMw[i] = Math.min(fleet.mw, Math.max(0, limit.mw - usedMw[i]) / savedShare(fleet));
     capReason.push(limit.reason);
-  }
+    return Math.min(fleet.mw, Math.max(0, limit.mw - used) / savedShare(fleet));
+  });
   const plan = hasMemory(fleet) ? commit(fleet, commitWindow(standing, f, from, capMw)) : undefined;
-  for (let i = 0; i < capMw.length; i++) {
-    into[i] = plan ? plan.mw[i] : prices[from + i] < strike ? capMw[i] : 0;
-    reasons.push(reasonAt(standing, fleet, from + i, capMw[i] > 0 ? undefined : capReason[i], plan, i));
-  }
+  capMw.forEach((cap, i) => {
+    into[i] = plan ? plan.mw[i] : prices[from + i] < strike ? cap : 0;
+    reasons.push(reasonAt(standing, fleet, from + i, cap > 0 ? undefined : capReason[i], plan, i));
+  });
   return plan;
 }
 

@@ -226,7 +226,7 @@ export function floorMw(load: SiteLoad): number {
 /** Fleets by strike, highest first, file order among equals: who gets the last grid megawatt. */
 export function meritOrder(load: SiteLoad): readonly number[] {
   const strike = load.fleets.map(strikeUsdPerMwh);
-  return strike.map((_, i) => i).sort((a, b) => strike[b] - strike[a] || a - b);
+  return strike.map((_, i) => i).sort((a, b) => strike[b] - strike[a]);
 }
 
 /** Whether a fleet's hours depend on one another. */

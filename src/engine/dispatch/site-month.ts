@@ -30,7 +30,7 @@ export function siteMonth(
   { power, policy }: Pick<Site, "power" | "policy">,
 ): SiteMonth {
   const hours = model.months[month].days * HOURS_PER_DAY;
-  if (power.credit) return creditedMonth(model, market, hours, power, policy);
+  if (power.credit) return creditedMonth(model, market, hours, power.fixedUsdPerMwh, power.credit, policy);
   if (power.hub < 0) return oneDecision(hours, power.fixedUsdPerMwh);
   const collar = deliveredCollar(power);
   const priced = pricedMonth(model, market, power.hub, power);
@@ -106,22 +106,22 @@ function creditedMonth(
   model: Model,
   market: MarketMonth,
   hours: number,
-  { fixedUsdPerMwh: fixed, credit = { hub: -1, fraction: 0 } }: PowerBasis,
+  fixed: number,
+  { hub, fraction }: NonNullable<PowerBasis["credit"]>,
   policy: Site["policy"],
 ): SiteMonth {
-  const { hub, fraction } = credit;
   const strike = (breakEven: number) =>
     breakEven > fixed ? fixed + (breakEven - fixed) / fraction : Number.NEGATIVE_INFINITY;
   const run = (ranHours: number, creditUsdPerMw: number): Run => ({
     hours: ranHours,
     usdPerMw: fixed * ranHours,
-    // Prices that equal the fixed one leave rounding of either sign.
+    // Prices that equal the fixed one leave rounding of either sign; a mean below it credits nothing.
     creditUsdPerMw: fraction * Math.max(0, creditUsdPerMw),
   });
   const allUsdPerMw = fixed * hours;
   if (policy === "flat") {
     const mean = market.powerMeanUsdPerMwh[hub];
-    const idleUsdPerMw = hours * Math.max(0, mean - fixed);
+    const idleUsdPerMw = hours * (mean - fixed);
     return { hours, allUsdPerMw, below: (v) => (mean < strike(v) ? run(hours, 0) : run(0, idleUsdPerMw)) };
   }
   const priced = pricedMonth(model, market, hub, { adderUsdPerMwh: 0 });

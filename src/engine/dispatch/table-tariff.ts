@@ -1,5 +1,5 @@
 // The power contracts that a month without hours can settle exactly: a few more searches and prefix sums of the sorted month.
-// Each equals its hourly twin in tariff.ts.
+// test/dispatch/table-tariff.test.ts holds them to the hours.
 
 import { costOfCheapestUsdPerMw, hoursBelow, type SortedHours } from "./tables.ts";
 import type { Collar } from "./tariff.ts";
@@ -33,11 +33,6 @@ export function collaredCostUsdPerMw(month: ScaledMonth, collar: Collar, hours: 
     cheapest(month, floored) +
     collar.capUsdPerMwh * (hours - uncapped)
   );
-}
-
-/** USD owed for a block of one megawatt settled against the index: hours × fixed − the month's hours at the index. */
-export function blockUsdPerMw(month: ScaledMonth, fixedUsdPerMwh: number): number {
-  return hoursOf(month) * fixedUsdPerMwh - cheapest(month, hoursOf(month));
 }
 
 /** USD earned by one megawatt that ran the n cheapest hours and sold the others where spot was above the contract's price. */

@@ -72,19 +72,19 @@ function runMonth(
   const at = from - operation.from;
   const order = new Uint32Array(to - from)
     .map((_, i) => i)
-    .sort((a, b) => hours.usdPerMwh[from + a] - hours.usdPerMwh[from + b] || a - b);
+    .sort((a, b) => hours.usdPerMwh[from + a] - hours.usdPerMwh[from + b]);
   const table = sortHours(hours.usdPerMwh.subarray(from, to));
   const firmMw = Math.min(load.firm.mw, load.gridMw);
   const firmHours = hoursBelow(table, 1, 0, firmWorthUsdPerMwh(load));
-  for (let n = 0; n < firmHours; n++) operation.firmMw[at + order[n]] = firmMw;
+  for (const hour of order.subarray(0, firmHours)) operation.firmMw[at + hour] = firmMw;
   load.fleets.forEach((fleet, f) => {
     const run = hoursBelow(table, 1, 0, strikeUsdPerMwh(fleet));
     const row = f * count + at;
-    for (let n = 0; n < order.length; n++) {
+    order.forEach((hour, n) => {
       const runs = n < run && allotted[f] > 0;
-      operation.fleetMw[row + order[n]] = runs ? allotted[f] : 0;
-      operation.reason[row + order[n]] = runs ? RUNS : n < run ? NO_GRID : TOO_DEAR;
-    }
+      operation.fleetMw[row + hour] = runs ? allotted[f] : 0;
+      operation.reason[row + hour] = runs ? RUNS : n < run ? NO_GRID : TOO_DEAR;
+    });
   });
   for (let h = from; h < to; h++) drawFromGrid(load, operation, h, load.gridMw);
 }

@@ -61,9 +61,9 @@ export function costOfCheapestUsdPerMw(
 export function sortHours(usdPerMwh: Float64Array): Required<SortedHours> {
   const sortedUsdPerMwh = usdPerMwh.slice().sort();
   const prefixUsdPerMwh = new Float64Array(sortedUsdPerMwh.length + 1);
-  for (let n = 0; n < sortedUsdPerMwh.length; n++) {
-    prefixUsdPerMwh[n + 1] = prefixUsdPerMwh[n] + sortedUsdPerMwh[n];
-  }
+  sortedUsdPerMwh.forEach((price, n) => {
+    prefixUsdPerMwh[n + 1] = prefixUsdPerMwh[n] + price;
+  });
   return { sortedUsdPerMwh, prefixUsdPerMwh, guide: guideTo(sortedUsdPerMwh) };
 }
 

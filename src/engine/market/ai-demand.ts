@@ -85,8 +85,8 @@ function outsideDefaults(
       ai.tenant_default_normal_pct,
       ai.tenant_default_glut_pct,
     ) / 100;
-  let multiplier = 0;
-  let logMonth = 0;
+  let multiplier = Number.NaN;
+  let logMonth = Number.NaN;
   for (let e = 0; e < model.entities.length; e++) {
     const threshold = innovations.logSurvivalAtDefault[e];
     const exposed = threshold > Number.NEGATIVE_INFINITY;

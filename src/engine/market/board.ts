@@ -107,9 +107,8 @@ function dailyRow(
     difficulty: days.difficulty,
   }[id];
   const before = column[model.asOfDay - days.firstDay - DAYS_PER_RETURN];
-  let peak = 0;
-  for (let day = 1; day < column.length; day++) if (column[day] > column[peak]) peak = day;
-  const isPeak = column.length === 0 || value >= column[peak];
+  const peak = Math.max(...column);
+  const isPeak = value >= peak;
   return {
     id,
     name,
@@ -117,8 +116,8 @@ function dailyRow(
     value,
     asOf: dateLabel(model.asOfDay),
     monthReturnFraction: before === undefined ? null : value / before - 1,
-    fromPeakFraction: isPeak ? 0 : value / column[peak] - 1,
-    peakAt: isPeak ? dateLabel(model.asOfDay) : dateLabel(days.firstDay + peak),
+    fromPeakFraction: isPeak ? 0 : value / peak - 1,
+    peakAt: isPeak ? dateLabel(model.asOfDay) : dateLabel(days.firstDay + column.indexOf(peak)),
     source: "world; chain and daily closes since 2019",
   };
 }

@@ -14,7 +14,8 @@ export function bridge(normals: Float64Array): Float64Array {
   known[steps] = 1;
   let left = 0;
   for (let i = 1; i < steps; i++) {
-    while (known[left + 1]) left = left + 1 < steps ? left + 1 : 0;
+    // the last gap of a sweep is the widest, so there is one on the way to the end
+    while (known[left + 1]) left++;
     let right = left + 1;
     while (!known[right]) right++;
     const middle = left + 1 + Math.floor((right - left - 2) / 2);
@@ -25,6 +26,5 @@ export function bridge(normals: Float64Array): Float64Array {
     known[middle] = 1;
     left = right < steps ? right : 0;
   }
-  for (let i = 0; i < steps; i++) normals[i] = level[i + 1] - level[i];
-  return normals;
+  return normals.map((_, i) => level[i + 1] - level[i]);
 }

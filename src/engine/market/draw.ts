@@ -85,29 +85,25 @@ function words(seed: number, path: number, series: string, count: number): Uint3
 /** A uniform in (0, 1) for every month, from 53 bits of two words. */
 function uniforms(seed: number, path: number, series: string, months: number): Float64Array {
   const drawn = words(seed, path, series, 2 * months);
-  const out = new Float64Array(months);
-  for (let month = 0; month < months; month++) {
-    out[month] =
-      ((drawn[2 * month] >>> 5) * 67108864 + (drawn[2 * month + 1] >>> 6) + 0.5) / 9007199254740992;
-  }
-  return out;
+  return new Float64Array(months).map(
+    (_, month) =>
+      ((drawn[2 * month] >>> 5) * 67108864 + (drawn[2 * month + 1] >>> 6) + 0.5) / 9007199254740992,
+  );
 }
 
 /** The days of history that blocks start on: one word each, for a day of history needs no 53 bits. */
 function drawBlocks(model: Model, seed: number, path: number): Int32Array {
   const blocks = Math.ceil(simulatedDays(model) / BLOCK_DAYS);
   const drawn = words(seed, path, "bitcoin-block", blocks);
-  const out = new Int32Array(blocks);
-  for (let block = 0; block < blocks; block++)
-    out[block] = Math.floor((drawn[block] / TWO_32) * model.history.btcDays);
-  return out;
+  return new Int32Array(blocks).map((_, block) =>
+    Math.floor((drawn[block] / TWO_32) * model.history.btcDays),
+  );
 }
 
 /** Normals of a factor by month: its plain stream, or a bridge whose first nodes are scrambled Sobol points. */
 function factorNormals(model: Model, seed: number, path: number, factor: string): Float64Array {
   const months = model.months.length;
-  const out = uniforms(seed, path, factor, months);
-  for (let month = 0; month < months; month++) out[month] = normalQuantile(out[month]);
+  const out = uniforms(seed, path, factor, months).map(normalQuantile);
   const rank = sobolFactors.indexOf(factor);
   if (model.market.sampling.method !== "sobol" || rank < 0) return out;
   for (let node = 0; node < Math.min(SOBOL_NODES, months); node++) {
@@ -158,9 +154,9 @@ function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
   if (hubs === 0) return out;
   const choice = uniforms(seed, path, "power-month", model.months.length);
   const storm = uniforms(seed, path, "power-storm", model.months.length);
-  const years: Years = { order: new Uint8Array(POWER_AGES), known: 0, left: 0 };
+  const order = new Uint8Array(POWER_AGES);
   for (let month = 0; month < model.months.length; month++) {
-    shuffle(years, choice[month]);
+    const years = shuffled(order, choice[month]);
     const stormYears = model.market.power.storm_return_years * storm[month];
     const row = ((model.firstMonth + month) % MONTHS_PER_YEAR) * POWER_AGES;
     for (let hub = 0; hub < hubs; hub++) {
@@ -173,11 +169,12 @@ function drawPowerTables(model: Model, seed: number, path: number): Int32Array {
 /** A random order of the ages 0…15, worked out as far as it is asked for: `known` of them, the rest still in `left`. */
 type Years = { readonly order: Uint8Array; known: number; left: number };
 
+const agesInOrder = Uint8Array.from({ length: POWER_AGES }, (_, age) => age);
+
 /** Begins a new order from one uniform: 16! = 2.1e13 orders, well under its 2^53 values. */
-function shuffle(years: Years, uniform: number): void {
-  for (let age = 0; age < POWER_AGES; age++) years.order[age] = age;
-  years.known = 0;
-  years.left = uniform;
+function shuffled(order: Uint8Array, uniform: number): Years {
+  order.set(agesInOrder);
+  return { order, known: 0, left: uniform };
 }
 
 /** The k-th age of the order (Fisher & Yates, each choice a digit of the uniform). Asked in turn. */
@@ -227,7 +224,9 @@ function byGrid(grids: readonly string[], months: number, normals: (factor: stri
   const out = new Float64Array(months * grids.length);
   grids.forEach((grid, g) => {
     const level = normals(`power/${grid}`);
-    for (let month = 0; month < months; month++) out[month * grids.length + g] = level[month];
+    level.forEach((one, month) => {
+      out[month * grids.length + g] = one;
+    });
   });
   return out;
 }

@@ -2,6 +2,7 @@
 
 import { exp } from "../elementary.ts";
 import type { MarketMonth, Model } from "../model.ts";
+import { aiRegimes } from "./ai-demand.ts";
 import { drawInnovations } from "./draw.ts";
 import { coindesk20, indexLogs, nasdaq100 } from "./indices.ts";
 import { emptyMarketMonth, marketMonth, openMarket } from "./month.ts";
@@ -63,7 +64,7 @@ export function marketFans(model: Model, seed: number, paths: number): Fans {
   const series = readers(model);
   const months = model.months.length;
   const values = series.map(() => Array.from({ length: months }, () => new Float64Array(paths)));
-  const regimes = [0, 1, 2].map(() => new Array<number>(months).fill(0));
+  const regimes = aiRegimes.map(() => new Array<number>(months).fill(0));
   const into = emptyMarketMonth(model);
   for (let path = 0; path < paths; path++) {
     const innovations = drawInnovations(model, seed, path);

@@ -27,7 +27,7 @@ export function powerMonth(
   }
   next.powerLevelVariance = persistence * persistence * state.powerLevelVariance + step * step;
   let grid = -1;
-  let factor = 1;
+  let factor = Number.NaN;
   for (let h = 0; h < hubs.length; h++) {
     if (history.hubGrid[h] !== grid) {
       grid = history.hubGrid[h];

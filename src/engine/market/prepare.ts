@@ -93,7 +93,5 @@ function hashrateGrowth(difficulty: Float64Array): Float64Array {
 
 /** The series with its first block again at the end, so that a block may start on any day. */
 function wrapped(series: Float64Array): Float64Array {
-  const out = new Float64Array(series.length + BLOCK_DAYS);
-  for (let i = 0; i < out.length; i++) out[i] = series[i % series.length];
-  return out;
+  return new Float64Array(series.length + BLOCK_DAYS).map((_, i) => series[i % series.length]);
 }

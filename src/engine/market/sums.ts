@@ -3,7 +3,9 @@
 /** Running sum of a column, from 0: one entry more. */
 export function runningSum(series: Float64Array): Float64Array {
   const sum = new Float64Array(series.length + 1);
-  for (let i = 0; i < series.length; i++) sum[i + 1] = sum[i] + series[i];
+  series.forEach((value, i) => {
+    sum[i + 1] = sum[i] + value;
+  });
   return sum;
 }
 
