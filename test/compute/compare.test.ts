@@ -29,7 +29,7 @@ describe("kilowatts of a chip", () => {
   });
 
   it("at the meter: the all-in figure as it is, else critical over 0.80", () => {
-    near(utilityKwPerChip(chipOf(), systemOf())?.value, 2.5);
+    expect(utilityKwPerChip(chipOf(), systemOf())).toEqual(figure(2.5));
     near(utilityKwPerChip(chipOf(), systemOf(nameplate))?.value, 3.75);
     expect(utilityKwPerChip(chipOf({ tdp_w: undefined }), systemOf(none))).toBeUndefined();
   });
@@ -39,6 +39,7 @@ describe("kilowatts of a chip", () => {
     near(measured?.value, 1.8);
     expect(measured?.badge).toBe("measured");
     near(billedKwPerChip(chipOf(), systemOf(nameplate))?.value, 2.1);
+    near(billedKwPerChip(chipOf(), systemOf({ nameplate_kw: figure(30) }))?.value, 2.1);
     near(billedKwPerChip(chipOf(), systemOf())?.value, 1.4);
     expect(billedKwPerChip(chipOf({ tdp_w: undefined }), systemOf(none))).toBeUndefined();
   });
@@ -167,6 +168,10 @@ describe("systems side by side", () => {
     near(economics?.tenantMaximumUsdPerKwMonth?.[1], 1_750 / 24);
     near(economics?.breakEvenRentUsdPerChipHour?.[0], 15_790 / 4_380);
     near(economics?.breakEvenRentUsdPerChipHour?.[1], 13_790 / 4_380);
+    const one = compared({ hall, tenant: { ...tenant, lifeYears: [5] } }).economics;
+    expect(
+      [one?.tenantMaximumUsdPerKwMonth, one?.breakEvenRentUsdPerChipHour].map((each) => each?.length),
+    ).toEqual([1, 1]);
   });
 
   it("have no economics without a hall, no rent their maker alone sets, and no maximum without a price", () => {
@@ -201,6 +206,10 @@ describe("systems side by side", () => {
     expect(compared({ train }, chipOf(), wide).training?.chips).toBe(3_980);
     expect(compared({ hall }).training).toBeUndefined();
     expect(compared({ train, hall: { ...hall, criticalMw: 0.01 } }).training).toBeUndefined();
+    const alone = systemOf({ chips: figure(1) });
+    expect(compared({ train, hall: { ...hall, criticalMw: 0.002 } }, chipOf(), alone).training?.chips).toBe(
+      1,
+    );
     expect(compared({ train }, chipOf({ tdp_w: undefined }), systemOf(none)).training).toBeUndefined();
     expect(compared({ train, hall }, chipOf({ tdp_w: undefined }), systemOf(none)).training).toBeUndefined();
   });
@@ -271,6 +280,7 @@ describe("serving", () => {
     expect(rates({ atLeastTokSUser: 40 })).toEqual([1_000]);
     expect(rates({ atLeastTokSUser: 20 })).toEqual([1_000, 2_000]);
     expect(rates({ atLeastTokSUser: 0 })).toEqual([1_000, 2_000, 4_000]);
+    expect(rates({ atLeastTokSUser: 1 })).toEqual([1_000, 2_000]);
   });
 
   // 3 USD an hour for 3.6e6 tokens; 2.5 kW for the same; 400 chips a MW

@@ -163,6 +163,7 @@ describe("the time of a row", () => {
     expect(hours(row, "chip-hours")).toBe(7680);
     expect(hours(row, "steps")).toBeCloseTo(perRate(1000), 6);
     expect(hours({ reported_days: "10", tokens_B: "500" })).toBe(7680);
+    expect(hours({ reported_days: "0.5", tokens_B: "500" })).toBe(384);
     expect(hours({ reported_days: "10" }, "calendar")).toMatch(/^no training time/);
   });
 

@@ -44,6 +44,12 @@ describe("serving identities", () => {
   });
 });
 
+describe("a chip let half its hours", () => {
+  it("costs twice as much a token", () => {
+    expect(usdPerMillionTokens(2, 1_000, 0.5)).toBeCloseTo(2 * usdPerMillionTokens(2, 1_000, 1), 12);
+  });
+});
+
 describe("the serving table", () => {
   it("shows only what was measured on that chip at that speed or faster", () => {
     const found = lookUpSystem(catalogue, "B200", "test");

@@ -95,6 +95,9 @@ describe("parameters", () => {
       attentionWidth: 2000,
       headWidth: 128,
       gated: true,
+      windowedLayerFraction: 0,
+      windowTokens: 0,
+      learnedSinks: false,
     });
     expect(dense.experts).toBeUndefined();
     // never less than one width squared a layer

@@ -15,7 +15,11 @@ const old = { chip: chipOf(), system: systemOf({ nameplate_kw: figure(25) }) };
 /** Thrice the FP8 peak (2.5 to 3.5 times), once the BF16 peak, twice the power per chip (5 kW all-in, 4 to 6). */
 const fresh = {
   chip: chipOf(
-    { fp8_tflops: figure(6000, "claimed", { low: 5000, high: 7000 }), hbm_gb: undefined },
+    {
+      bf16_tflops: figure(1000, "specified", { low: 999, high: 1001 }),
+      fp8_tflops: figure(6000, "claimed", { low: 5000, high: 7000 }),
+      hbm_gb: undefined,
+    },
     { name: "fresh", title: "Fresh" },
   ),
   system: systemOf(
@@ -169,6 +173,9 @@ describe("verdicts", () => {
     expect(page({ measure: "peak_bf16", per: "chip", claimed: 2 })).toContain(
       "missed by 1 of 1 measures (1.00×)",
     );
+    // of many measures that meet it, three are named
+    const many = page({ measure: "training_speed", claimed: 0.1 });
+    expect(many.match(/met by [^|]*/)?.[0].split(", ")).toHaveLength(3);
     expect(page({ per: "chip" })).toContain(
       "| peak | at least 3.00× | **supported** | met by peak FP8 per chip 3.00× |",
     );
@@ -223,6 +230,9 @@ describe("names", () => {
     expect(codes({ badge: "heard" })).toEqual(["wrong-kind"]);
     expect(codes({ source: "" })).toEqual(["missing-key"]);
     expect(codes({ date: "" })).toEqual(["missing-key"]);
+    const stranger = (chip: string) =>
+      mergeCatalogue(catalogue, { systems: [systemOf({}, { chip })] }, "own").problems[0]?.hint;
+    expect([stranger("fesh"), stranger("nothing alike")]).toEqual(['did you mean "fresh"?', undefined]);
     const bare = ownEntries([{ name: "mine" }, { name: "my rack", chip: "mine" }, {}], "own");
     expect(bare.problems.map((p) => p.where)).toEqual(["own: entry 3"]);
     expect(bare.entries.chips?.[0]).toMatchObject({ title: "mine", software: "young", buyable: true });

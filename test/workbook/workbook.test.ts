@@ -1,41 +1,13 @@
 // What a workbook is made of, without a spreadsheet program: formulas only, inputs that matter, names that hold, refusals that say why.
 
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { readXlsx } from "hucre/xlsx";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exportPath } from "../../src/cli/export.ts";
-import { workbookOf } from "../../src/engine/export.ts";
-import { kinds, type Parsed } from "../../src/engine/index.ts";
-import { columnLetters, type Workbook } from "../../src/engine/workbook/sheet.ts";
+import { describe, expect, it } from "vitest";
+import { columnLetters } from "../../src/engine/workbook/sheet.ts";
 import { xlsxBytes } from "../../src/io/xlsx.ts";
-import { forgetRuns, listener, spender, type TinyRun, tinyRun } from "../cli/tiny-runs.ts";
-import { mergeOver, modelOf, type Over, tinyWorld } from "../tiny-world.ts";
+import { spender } from "../cli/tiny-runs.ts";
+import { mergeOver, type Over } from "../tiny-world.ts";
+import { bookOf, formulaIn, formulasOf, lineOf, sheetOf, tried, valueIn } from "./book.ts";
 import { rich } from "./rich-world.ts";
-
-function tried(over: Over, entity = "owner"): Parsed<Workbook> {
-  const world = tinyWorld(over);
-  return workbookOf(modelOf(world, "open"), world, kinds, { entity, seed: 1, path: 0, notes: [] });
-}
-
-function bookOf(over: Over): Workbook {
-  const book = tried(over);
-  if (!book.ok) throw new Error(JSON.stringify(book.problems));
-  return book.value;
-}
-
-const sheetOf = ({ sheets }: Workbook, name: string) => sheets.find((sheet) => sheet.name === name);
-const formulasOf = ({ sheets }: Workbook) =>
-  sheets.flatMap(({ name, rows }) =>
-    rows.flatMap((row, r) =>
-      row.flatMap((cell, c) =>
-        cell && "formula" in cell
-          ? [{ at: `${name}!${columnLetters(c)}${r + 1}`, formula: cell.formula }]
-          : [],
-      ),
-    ),
-  );
 
 describe("a workbook", () => {
   const book = bookOf(rich);
@@ -126,6 +98,107 @@ describe("a workbook", () => {
   });
 });
 
+describe("the cells of a workbook", () => {
+  const book = bookOf(rich);
+
+  it("open at nothing where no input says otherwise", () => {
+    for (const name of ["Months", "Waterfall"]) {
+      const given =
+        sheetOf(book, name)
+          ?.rows.slice(4)
+          .map((row) => valueIn(row[3])) ?? [];
+      expect(given.filter((value) => value === 0).length).toBeGreaterThan(1);
+      expect(given.filter((value) => value !== undefined && value !== 0)).toEqual([]);
+    }
+  });
+
+  it("are marked by how they are changed: numbers as inputs, days and words as text, days counted beside", () => {
+    const rows = sheetOf(book, "Inputs")?.rows.slice(2) ?? [];
+    const terms = rows.filter((row) => row.length > 1);
+    const looks = (term: string) => {
+      const row = terms.find((cells) => valueIn(cells[1]) === term);
+      return [row?.[3]?.look, formulaIn(row?.[4]) === undefined ? "as it is" : "counted"];
+    };
+    expect(looks("owner.cash_usd_m")).toEqual(["input", "as it is"]);
+    expect(looks("let_early.pass_through_power")).toEqual(["input", "as it is"]);
+    expect(looks("refit.work")).toEqual(["text", "as it is"]);
+    expect(looks("chips.ready")).toEqual(["text", "counted"]);
+    expect(looks("notes.due")).toEqual(["text", "counted"]);
+    // each block is headed once, by its name
+    const blocks = terms.map((cells) => String(valueIn(cells[1])).split(".")[0]);
+    const heads = rows.filter((row) => row.length === 1).map(([head]) => valueIn(head));
+    expect(heads).toEqual([...new Set(blocks)]);
+  });
+
+  it("stay in sight where they head a column or name a row", () => {
+    const named = { Measures: 1, Inputs: 2, Hours: 1 };
+    for (const { name, frozen, rows } of book.sheets) {
+      const heads = rows.filter((row) => row.some((cell) => cell?.look === "head")).length;
+      const above = rows.findIndex((row) => row.some((cell) => cell?.look === "head")) + heads;
+      // the hours of a month are counted and added up below its name
+      const rowsInSight = name === "Hours" ? above + 2 : above;
+      const columns = Object.hasOwn(named, name) ? named[name as keyof typeof named] : 4;
+      expect([name, frozen]).toEqual([name, { rows: rowsInSight, columns }]);
+    }
+  });
+
+  it("are lines only of what can happen: work and orders without halls delay none", () => {
+    const delays = (id: string) =>
+      [`${id}.delays`, `${id}.never_begun`].map((key) => lineOf(book, key) !== undefined);
+    expect(["shell", "gpus", "refit"].map(delays)).toEqual(Array(3).fill([true, true]));
+    expect(["done", "unsigned"].map(delays)).toEqual(Array(2).fill([false, false]));
+  });
+});
+
+describe("a formula", () => {
+  it("of the low looks at 36 months, of coverage at whole years, and no further than the path", () => {
+    const lowOf = (months: number) => {
+      const measures = sheetOf(bookOf({ head: { months } }), "Measures")?.rows ?? [];
+      return measures.map((row) => formulaIn(row[3])).find((formula) => formula?.startsWith("=MIN(INDEX"));
+    };
+    expect(lowOf(40)).toMatch(/,1,1\):INDEX\(.*,1,36\)\)/);
+    expect(lowOf(20)).toMatch(/,1,1\):INDEX\(.*,1,20\)\)/);
+  });
+
+  it("of a price follows the hub's month where a site looks at no hours, and its hours where it does", () => {
+    const priced = (policy: string) =>
+      formulaIn(lineOf(bookOf(mergeOver(rich, { sites: { windy: { policy } } })), "site/windy.price")?.[4]);
+    expect(priced("flat")).not.toContain("Hours!");
+    expect(priced("tables")).toContain("Hours!");
+  });
+});
+
+describe("a line", () => {
+  it("of a hall let to nobody is no share of any month, and of a site without machines there is no room for any", () => {
+    const halls = { empty: { site: "plain", critical_mw: 1, ready: "2026-02", builder: "own" } };
+    const book = bookOf({ halls });
+    expect(new Set(lineOf(book, "hall/empty.share")?.slice(4).map(formulaIn))).toEqual(new Set(["=0"]));
+    expect(lineOf(book, "site/plain.mining_limit")).toBeUndefined();
+  });
+
+  it("of a stake calls its share from the holder, who has its share of what was distributed a month before", () => {
+    const over: Over = {
+      entities: { company: { name: "Company", cash_usd_m: 1, look_ahead_months: 0 } },
+      contracts: {
+        stake: {
+          kind: "joint_venture",
+          holder: "owner",
+          company: "company",
+          share_pct: 40,
+          calls_usd_m: { "2026-02": 3 },
+        },
+      },
+    };
+    const book = bookOf(over);
+    expect(formulaIn(lineOf(book, "owed:stake.call")?.[4])).toMatch(/\*1E\+6\*stake\.share_pct\/100$/);
+    expect(formulaIn(lineOf(book, "owed:stake.distribution")?.[5])).toMatch(
+      /^=Path!E\d+\*stake\.share_pct\/100$/,
+    );
+    expect(lineOf(book, "owed:stake.others_call")).toBeUndefined();
+    expect(lineOf(book, "stake.company_paid")?.slice(3).map(valueIn)).toEqual(Array(13).fill(0));
+  });
+});
+
 describe("what a workbook refuses", () => {
   it.each<[string, Over, string, RegExp]>([
     ["an operator that is none", spender, "ownr", /no operator "ownr"/],
@@ -200,60 +273,5 @@ describe("what a workbook refuses", () => {
       book.ok ? "" : book.problems.map(({ where, message }) => `${where} ${message}`).join("\n"),
     ).toMatch(said);
     expect(book.ok ? [] : book.problems.map(({ hint }) => typeof hint)).toEqual(["string"]);
-  });
-});
-
-describe("switchyard export", () => {
-  let made: TinyRun;
-  let home: string;
-
-  beforeAll(async () => {
-    made = await tinyRun(spender, ["--months", "12"]);
-    home = await mkdtemp(join(tmpdir(), "switchyard-export-"));
-  });
-  afterAll(async () => {
-    await forgetRuns();
-    await rm(home, { recursive: true, force: true });
-  });
-
-  it("writes one file, says which path it chose, and leaves nothing else", async () => {
-    const shell = listener(home);
-    expect(await exportPath([made.folder, "--entity", "owner", "--xlsx"], shell)).toBe(0);
-    expect(shell.said()).toMatch(
-      /owner-committed-path\d\.xlsx\nowner, committed, path \d: [\d,]+ live formulas/,
-    );
-    expect(await readdir(home)).toEqual([expect.stringMatching(/^owner-committed-path\d\.xlsx$/)]);
-  });
-
-  it("gives the same bytes again", async () => {
-    const shell = listener(home);
-    const file = async (out: string) => {
-      await exportPath([made.folder, "--entity", "owner", "--xlsx", "--path", "2", "--out", out], shell);
-      return (await import("node:fs/promises")).readFile(join(home, out));
-    };
-    expect((await file("a.xlsx")).equals(await file("b.xlsx"))).toBe(true);
-  });
-
-  it.each<[string, string[], number, RegExp]>([
-    ["no entity", [], 2, /needs --entity/],
-    ["no format", ["--entity", "owner"], 2, /needs --xlsx/],
-    ["a path the run has not", ["--entity", "owner", "--xlsx", "--path", "4"], 2, /from 0 to 3, not 4/],
-    [
-      "a case the run has not",
-      ["--entity", "owner", "--xlsx", "--case", "opn"],
-      1,
-      /no case "opn"[\s\S]*did you mean "open"/,
-    ],
-    [
-      "a folder that is not there",
-      ["--entity", "owner", "--xlsx", "--out", "no/such/place.xlsx"],
-      1,
-      /cannot be written/,
-    ],
-  ])("refuses %s in a sentence", async (_, args, code, said) => {
-    const shell = listener(home);
-    expect(await exportPath([made.folder, ...args], shell)).toBe(code);
-    expect(shell.complained()).toMatch(said);
-    expect(shell.said()).toBe("");
   });
 });

@@ -39,6 +39,16 @@ describe("worldText", () => {
     }
   });
 
+  it("of a world with one source and one scenario keeps both", () => {
+    const head = smallWorld.split("hubs:")[0].replace(/ {2}X:.*\n/, "");
+    const world = read(`${head}scenarios:\n  late: {about: Later.}\n`, fewKinds);
+    expect(placeless(read(worldText(world), fewKinds))).toEqual(placeless(world));
+    expect([Object.keys(world.sources), Object.keys(world.scenarios)]).toEqual([
+      expect.arrayContaining(["K8"]),
+      ["late"],
+    ]);
+  });
+
   it("is canonical: the text of what was read is the same text", () => {
     const text = worldText(read(smallWorld, fewKinds));
     expect(worldText(read(text, fewKinds))).toBe(text);

@@ -77,6 +77,26 @@ describe("a text", () => {
     const broken = (n: number) => Array.from({ length: n }, (_, i) => `k${i}: 'a' b 'c'`).join("\n");
     expect(codes(broken(2))).toEqual(["syntax", "syntax"]);
     expect(codes(broken(30)).length).toBe(20);
+    // the library finds more than one fault in this line
+    expect(yaml("a: ]]]")).toEqual([
+      ["syntax", "w:1:4", expect.stringMatching(/^not readable as YAML: u(?!u)/)],
+    ]);
+  });
+
+  it.each([
+    ["%YAML 1.2\n---\na: 1", "a world takes no directives (%YAML 1.2)", "remove it"],
+    ["a: !t 1", "a world takes no anchors, aliases or tags (!t)", "quote the value if it is text"],
+    ["''", "the file is empty", "a world begins with"],
+    ["# nothing", "the file is empty", "a world begins with"],
+    ["words", "the file is not a mapping of keys to values", "a world begins with"],
+  ])("that is no plain mapping says what it is: %j", (text, message, hint) => {
+    expect(readYaml("w", text).problems).toEqual([
+      expect.objectContaining({ code: "syntax", message, hint: expect.stringContaining(hint) }),
+    ]);
+  });
+
+  it("with an anchor advises to write the value again, not only to quote it", () => {
+    expect(readYaml("w", "a: &b 1").problems[0].hint).toMatch(/^write the value again/);
   });
 });
 

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { type Field, number } from "../../src/engine/field.ts";
 import type { Problem } from "../../src/engine/problem.ts";
+import { didYouMean } from "../../src/engine/world/parse-tables.ts";
 import { readQuantity } from "../../src/engine/world/quantity.ts";
 import { expectation, limitsText, numberText, shown } from "../../src/engine/world/quantity-value.ts";
 import { type Mapping, readYaml } from "../../src/engine/world/yaml.ts";
@@ -61,6 +62,15 @@ describe("a number", () => {
     [mw, '"2 TW"', '"2 TW" is in TW; the field is in MW', "write 2000000 (MW)"],
     [mw, '"3 MWh"', '"3 MWh" is in MWh; the field is in MW', "write the number in MW"],
     [mw, '"3 W"', '"3 W" is in W; the field is in MW', "write the number in MW"],
+    [mw, '"3 xW"', '"3 xW" is in xW; the field is in MW', "write the number in MW"],
+    [mw, '"3 %"', '"3 %" is in %; the field is in MW', "write the number in MW"],
+    [pct, '"3 MW"', '"3 MW" is in MW; the field is in pct per year', "write the number in pct per year"],
+    [
+      number("USD m", "Cost."),
+      '"3 kSD m"',
+      '"3 kSD m" is in kSD m; the field is in USD m',
+      "write the number in USD m",
+    ],
     [
       number("EH/s", "Hashrate."),
       '"5 PH/s"',
@@ -78,6 +88,7 @@ describe("a number", () => {
     [bare, '"3 x"', '"3 x" is in x; the field is in no unit', "write the number in no unit"],
     [mw, "1'200", `"1'200" is not a number`, "write 1200"],
     [mw, '"1,200,300"', '"1,200,300" is not a number', "write 1200300"],
+    [mw, '"1,200x"', '"1,200x" is not a number', "write a number of 0–200 MW"],
     [mw, "1.2.3", '"1.2.3" is not a number', "write a number of 0–200 MW"],
     [mw, "3..9", '"3..9" is not a number', "write [value, source, 3..9]: a range stands beside its value"],
     [
@@ -92,7 +103,9 @@ describe("a number", () => {
   });
 
   it("is shown with its thousands marked and all its digits", () => {
-    expect([0, 999, 1_000, 1_234_567, 1_234.5678, -12_345, 1e21, 1e-7].map(numberText)).toEqual([
+    expect(
+      [0, 999, 1_000, 1_234_567, 1_234.5678, -12_345, 1e21, 1e-7, 1e300, -2.5e-123].map(numberText),
+    ).toEqual([
       "0",
       "999",
       "1,000",
@@ -101,6 +114,8 @@ describe("a number", () => {
       "-12,345",
       "1e+21",
       "1e-7",
+      "1e+300",
+      "-2.5e-123",
     ]);
   });
 
@@ -124,6 +139,29 @@ describe("a number", () => {
       "≤ 4",
       "-9 to -1",
     ]);
+  });
+});
+
+describe("a value beside its notes", () => {
+  it("is none where it says so or is null, and lacking where nothing is written", () => {
+    expect(["none", "null", "~"].map((written) => value(month, written))).toEqual(["none", "none", "none"]);
+    expect(said(month, "")).toEqual([["has no value", expect.stringContaining("a month such as")]]);
+  });
+
+  it("is not looked at further once a note is wrong, and is shown beside its range as numbers are", () => {
+    expect(said(bare, "[5, nobody, 9..1]").map(([message]) => message)).toEqual([
+      'no source is called "nobody"',
+    ]);
+    expect(said(bare, "[3000, assumed, 1..2]").map(([message]) => message)).toEqual([
+      "3,000 lies outside its own range 1..2",
+    ]);
+  });
+});
+
+describe("a hint", () => {
+  it("lists what there is where nothing is near, even one; of nothing it says nothing", () => {
+    expect(didYouMean("zzz", ["only"])).toBe("known here: only");
+    expect(didYouMean("zzz", [])).toBeUndefined();
   });
 });
 
@@ -241,7 +279,9 @@ describe("a table of months", () => {
     expect(said(months, "{2026-01..2026-02: 1, 2026-02: 2}")).toEqual([
       ['"2026-02" is out of order', "every month once, earliest first; the one before is 2026-02"],
     ]);
-    expect(said(months, "{2026-02..2026-01: 1}").length).toBe(1);
+    expect(said(months, "{2026-02..2026-01: 1}")).toEqual([
+      ['"2026-02..2026-01" is out of order', "every month once, earliest first"],
+    ]);
     expect(value(months, "{2026-02..2026-02: 1}")).toEqual({ "2026-02": 1 });
   });
 

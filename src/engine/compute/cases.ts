@@ -88,7 +88,10 @@ function missingNumbers(
   columns: readonly string[],
   least = Number.MIN_VALUE,
 ): readonly string[] {
-  return columns.filter((column) => !((numberIn(cells, column) ?? 0) >= least));
+  return columns.filter((column) => {
+    const value = numberIn(cells, column);
+    return value === undefined || value < least;
+  });
 }
 
 function readCase(

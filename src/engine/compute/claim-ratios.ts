@@ -5,6 +5,7 @@ import { jobOf } from "./plan-training.ts";
 import { criticalKwPerChip } from "./power.ts";
 import type { ModelShape } from "./shape.ts";
 import { predictTraining } from "./training.ts";
+import { trainingChip } from "./training-chip.ts";
 
 /** What a claim can be about. */
 export const claimMeasures = [
@@ -141,10 +142,10 @@ export function modelledRatios(
   const kw = powerRatio(fresh, old);
   return (["bf16", "fp8"] as const).flatMap((precision: Precision) => {
     const speed = ({ chip, system }: ClaimSide) => {
-      const wish = { ...work, tokens: 0, precision, stack: "tuned" as const, year: 0, pue: 1 };
+      const year = trainingChip(chip, system).architectureYear + SOFTWARE_AGE_YEARS;
+      const wish = { ...work, precision, stack: "tuned" as const, year };
       const job = jobOf(wish, chip, system, MODELLED_CHIPS);
-      const year = job.chip.architectureYear + SOFTWARE_AGE_YEARS;
-      return predictTraining({ ...job, year }, {}, k, "steps").tokensPerSecondChip;
+      return predictTraining(job, {}, k, "steps").tokensPerSecondChip;
     };
     const value = speed(fresh) / speed(old);
     const basis = `${work.shape.name} ${precision.toUpperCase()}`;

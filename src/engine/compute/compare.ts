@@ -64,7 +64,7 @@ export function compareSystems(
     const hall = asked.hall && fitHall(asked.hall, chip, system);
     const utility = utilityKwPerChip(chip, system);
     const chips = asked.hall
-      ? (hall?.chips ?? 0)
+      ? hall?.chips
       : wholeSystems(system, (NOMINAL_UTILITY_MW * KW_PER_MW) / (utility?.value ?? Number.POSITIVE_INFINITY));
     return {
       system,
@@ -74,7 +74,7 @@ export function compareSystems(
       hall,
       economics: economicsOf(chip, system, asked),
       training:
-        asked.train && chips > 0
+        asked.train && chips
           ? planTraining(asked.train, chip, system, chips, given.constants, given.bands)
           : undefined,
       serving: asked.serve && servingFigures(given.serving, chip, system, asked.serve),

@@ -34,7 +34,7 @@ export function fitHall(hall: HallOffer, chip: ChipEntry, system: SystemEntry): 
   const chips = system.figures.chips.value;
   const systemKw = perChip.value * chips;
   const sqft = system.figures.footprint_sqft?.value;
-  const racks = sqft === undefined ? 1 : sqft / SQFT_PER_RACK;
+  const racks = sqft === undefined ? 1 : Math.max(1, sqft / SQFT_PER_RACK);
   const byPower = Math.floor((hall.criticalMw * KW_PER_MW) / systemKw);
   const byFloor =
     hall.floorSqft !== undefined && sqft !== undefined
@@ -42,8 +42,7 @@ export function fitHall(hall: HallOffer, chip: ChipEntry, system: SystemEntry): 
       : Number.POSITIVE_INFINITY;
   const tooHot = system.cooling === "liquid" && hall.cooling === "air";
   // A server that takes part of a rack is spread over more racks; a rack-scale system cannot be.
-  const tooDense =
-    hall.densityKwPerRack !== undefined && systemKw / Math.max(1, racks) > hall.densityKwPerRack;
+  const tooDense = hall.densityKwPerRack !== undefined && systemKw / racks > hall.densityKwPerRack;
   const systems = tooHot || tooDense ? 0 : Math.min(byPower, byFloor);
   return {
     systems,
@@ -89,7 +88,7 @@ export function capitalRecoveryFraction(lifeYears: number, capitalCostFraction: 
 }
 
 /** Capital, upkeep and energy of one chip for a year, before the hall is paid. */
-function yearlyCostUsd(terms: TenantTerms): number {
+function yearlyCostUsd(terms: Omit<TenantTerms, "rentUsdPerChipHour">): number {
   const capital =
     terms.capexUsdPerChip *
     (capitalRecoveryFraction(terms.lifeYears, terms.capitalCostFraction) + UPKEEP_FRACTION);
@@ -112,10 +111,7 @@ export function breakEvenRentUsdPerChipHour(
   hallUsdPerKwMonth: number,
 ): number {
   const hall = hallUsdPerKwMonth * MONTHS_PER_YEAR * terms.criticalKwPerChip;
-  return (
-    (yearlyCostUsd({ ...terms, rentUsdPerChipHour: 0 }) + hall) /
-    (terms.utilisationFraction * CONTRACT_HOURS_PER_YEAR)
-  );
+  return (yearlyCostUsd(terms) + hall) / (terms.utilisationFraction * CONTRACT_HOURS_PER_YEAR);
 }
 
 /** The terms of a tenant on a catalogue system; undefined when its price, rent or power is not published. `lifeYears` 5 is the base case, 4 the stress. */

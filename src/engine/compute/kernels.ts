@@ -1,7 +1,7 @@
 import { power } from "../elementary.ts";
 import type { TrainingConstants } from "./constants.ts";
 import { isLowPrecision, type Layout, microBatchTokens, type Precision, type TrainingJob } from "./job.ts";
-import type { ModelShape } from "./shape.ts";
+import type { ExpertShape, ModelShape } from "./shape.ts";
 
 const FORWARD_BACKWARD_FLOP = 6;
 /** Full recomputation runs the forward pass twice: 8 FLOP a parameter (Narayanan 2021 §3). */
@@ -32,7 +32,7 @@ const OPERAND_BYTES: Readonly<Record<Precision, number>> = { bf16: 2, fp16: 2, f
 
 /** What boards capped below their TDP keep of their matmul rate. 500 of 700 W: 0.874. */
 export function powerCapFraction(capW: number, boardW: number): number {
-  return capW > 0 && boardW > capW ? power(capW / boardW, POWER_CAP_EXPONENT) : 1;
+  return capW > 0 ? power(Math.min(1, capW / boardW), POWER_CAP_EXPONENT) : 1;
 }
 
 /** Sustained BF16 matmul rate of one chip, FLOP/s. */
@@ -44,16 +44,15 @@ function bf16Rate(job: TrainingJob): number {
 function matmulRate(job: TrainingJob, k: TrainingConstants): number {
   const { chip, precision } = job;
   const bf16 = bf16Rate(job);
-  const fp8 =
-    chip.fp8FlopPerSecond > 0 ? chip.fp8FlopPerSecond * chip.matmulFp8Fraction * SUSTAINED_FRACTION : bf16;
+  const fp8 = chip.fp8FlopPerSecond * chip.matmulFp8Fraction * SUSTAINED_FRACTION || bf16;
   if (precision === "fp8") return fp8;
   if (precision === "fp4") {
     const fp4 = chip.fp4FlopPerSecond * chip.matmulFp4Fraction * SUSTAINED_FRACTION;
-    return fp4 > 0 ? 1 / (k.fp4ShareFraction / fp4 + (1 - k.fp4ShareFraction) / fp8) : fp8;
+    return fp4 ? 1 / (k.fp4ShareFraction / fp4 + (1 - k.fp4ShareFraction) / fp8) : fp8;
   }
   if (precision === "int8") {
     const int8 = chip.int8OpPerSecond * chip.matmulBf16Fraction * SUSTAINED_FRACTION;
-    return int8 > 0 ? 1 / (k.int8ShareFraction / int8 + (1 - k.int8ShareFraction) / bf16) : bf16;
+    return int8 ? 1 / (k.int8ShareFraction / int8 + (1 - k.int8ShareFraction) / bf16) : bf16;
   }
   return bf16;
 }
@@ -69,6 +68,18 @@ function shapePenalty(
 ): number {
   const bytes = OPERAND_BYTES[job.precision];
   return 1 + (k.matmulMemoryWeight * bytes * (1 / m + 1 / n + 1 / inner) * rate) / job.chip.hbmBytesPerSecond;
+}
+
+/** The soft roofline of experts as grouped matmuls: rows are the tokens an expert sees. */
+function groupedPenalty(
+  job: TrainingJob,
+  at: Layout,
+  k: TrainingConstants,
+  rate: number,
+  { perToken, count, width }: ExpertShape,
+): number {
+  const rows = (microBatchTokens(job, at) * perToken * at.expert) / (at.tensor * count);
+  return shapePenalty(job, k, rate, rows, width, job.shape.width);
 }
 
 /** Mean number of earlier tokens a token attends to, over all layers; half the sequence when causal and unwindowed. */
@@ -92,10 +103,7 @@ export function matmulSeconds(job: TrainingJob, at: Layout, k: TrainingConstants
   const dense =
     (split.denseBody + split.activeShared) *
     shapePenalty(job, k, rate, tokens, columns / at.tensor, shape.width);
-  const rows = e ? (tokens * e.perToken * at.expert) / (at.tensor * e.count) : 1;
-  const routed = e
-    ? (split.activeRouted * shapePenalty(job, k, rate, rows, e.width, shape.width)) / k.groupedMatmulFraction
-    : 0;
+  const routed = e ? (split.activeRouted * groupedPenalty(job, at, k, rate, e)) / k.groupedMatmulFraction : 0;
   return perChip * ((flop * (dense + routed)) / rate + (FORWARD_BACKWARD_FLOP * split.head) / bf16Rate(job));
 }
 

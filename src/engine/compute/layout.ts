@@ -101,8 +101,7 @@ export function feasibleLayouts(
   const layouts: Layout[] = [];
   for (const at of all) {
     const recomputeFraction = recomputeNeeded(job, stated, at);
-    if (recomputeFraction === 0) layouts.push(at);
-    else if (recomputeFraction !== undefined) layouts.push({ ...at, recomputeFraction });
+    if (recomputeFraction !== undefined) layouts.push({ ...at, recomputeFraction });
   }
   if (layouts.length > 0) return { layouts, fits: true };
   let best: Layout | undefined;

@@ -44,12 +44,17 @@ export type TrainingPlan = {
 
 /** FP8 where the chip runs it faster than BF16; else BF16. */
 function defaultPrecision(chip: ChipEntry): Precision {
-  const bf16 = chip.figures.bf16_tflops.value;
-  return (chip.figures.fp8_tflops?.value ?? 0) > bf16 ? "fp8" : "bf16";
+  const { bf16_tflops, fp8_tflops } = chip.figures;
+  return fp8_tflops && fp8_tflops.value > bf16_tflops.value ? "fp8" : "bf16";
 }
 
 /** The job of a wish on a number of chips. */
-export function jobOf(wish: TrainingWish, chip: ChipEntry, system: SystemEntry, chips: number): TrainingJob {
+export function jobOf(
+  wish: Omit<TrainingWish, "tokens" | "pue">,
+  chip: ChipEntry,
+  system: SystemEntry,
+  chips: number,
+): TrainingJob {
   return {
     shape: wish.shape,
     split: splitParameters(wish.shape),
@@ -73,7 +78,8 @@ function bandOf(
   basis: TimeBasis,
 ): { readonly low: number; readonly high: number } {
   const kind = basis === "steps" ? (isSparse(shape) ? bands.moe_step : bands.dense_step) : bands.long_run;
-  const young = chip.software === "young" ? bands.young_software : { low: 1, high: 1 };
+  if (chip.software !== "young") return { low: kind.low, high: kind.high };
+  const young = bands.young_software;
   return { low: Math.min(kind.low, young.low), high: Math.max(kind.high, kind.high * young.high) };
 }
 

@@ -194,15 +194,15 @@ export function splitParameters(shape: ModelShape): ParameterSplit {
   const head = shape.vocabulary * shape.width;
   const embeddings = shape.tied ? head : 2 * head;
   const e = shape.experts;
-  const perExpert = e ? GATED_MATRICES * shape.width * e.width : 0;
-  const activeRouted = e ? e.layers * e.perToken * perExpert : 0;
-  const activeShared = e ? e.layers * e.shared * GATED_MATRICES * shape.width * e.sharedWidth : 0;
+  const perExpert = (width: number) => GATED_MATRICES * shape.width * width;
+  const activeRouted = e ? e.layers * e.perToken * perExpert(e.width) : 0;
+  const activeShared = e ? e.layers * e.shared * perExpert(e.sharedWidth) : 0;
   const attentionFloor = shape.layers * shape.width * shape.attentionWidth;
   const denseBody = Math.max(
     attentionFloor,
     shape.activeParameters - embeddings - activeRouted - activeShared,
   );
-  const routedWeights = e ? Math.min(shape.totalParameters, e.layers * e.count * perExpert) : 0;
+  const routedWeights = e ? Math.min(shape.totalParameters, e.layers * e.count * perExpert(e.width)) : 0;
   return {
     head,
     denseBody,

@@ -43,9 +43,9 @@ export function tensorSeconds(job: TrainingJob, at: Layout, k: TrainingConstants
   const { shape, chip } = job;
   const tokens = microBatchTokens(job, at);
   const perToken = TENSOR_TRAFFIC_BYTES + at.recomputeFraction * TENSOR_RECOMPUTE_BYTES;
-  const tensorBytes = at.tensor > 1 ? (perToken * (at.tensor - 1) * tokens * shape.width) / at.tensor : 0;
+  const tensorBytes = (perToken * (at.tensor - 1) * tokens * shape.width) / at.tensor;
   const kvBytes = CONTEXT_PASSES * 2 * BF16_BYTES * shape.kvWidth;
-  const contextBytes = at.context > 1 ? (kvBytes * tokens * (at.context - 1)) / at.tensor : 0;
+  const contextBytes = (kvBytes * tokens * (at.context - 1)) / at.tensor;
   const seconds =
     tensorBytes / linkRate(chip, at.tensor) + contextBytes / linkRate(chip, at.tensor * at.context);
   const launches = COLLECTIVE_SECONDS * (at.tensor > 1 ? TENSOR_COLLECTIVES : 1);
@@ -74,7 +74,7 @@ export function expertSeconds(
 ): number {
   const { shape, chip } = job;
   const e = shape.experts;
-  if (!e || at.expert <= 1) return 0;
+  if (!e) return 0;
   const perChip = microBatchTokens(job, at) / (at.tensor * at.pipeline);
   const perCopy =
     EXPERT_TRAFFIC_BYTES *

@@ -38,7 +38,6 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (sorted.length - 1) * share;
   const below = Math.floor(at);
-  if (sorted.length === 0) return Number.NaN;
   const above = sorted[below + 1] ?? sorted[below];
   return sorted[below] + (at - below) * (above - sorted[below]);
 }

@@ -1,7 +1,7 @@
 // The claims of an entity as a month's cash takes them, and the lines they stand on.
 
 import type { Calls } from "./lines.ts";
-import type { Pad, Signed } from "./pad.ts";
+import { type Pad, plus, type Signed } from "./pad.ts";
 
 /** The claims of a month by what is done with them. */
 export type Sorted = {
@@ -39,8 +39,7 @@ export function sortClaims({ model, entity }: Pad): Sorted {
 }
 
 export const arrears = (pad: Pad, claim: number) => `arrears:${pad.model.claims[claim].id}`;
-export const sum = (claims: readonly number[], call: (claim: number) => string) =>
-  [...claims.map(call), 0].join("+");
+export const sum = (claims: readonly number[], call: (claim: number) => string) => plus(claims.map(call));
 
 export function cashLine(
   pad: Pad,

@@ -3,7 +3,7 @@
 import { triggers } from "../model.ts";
 import { arrears, cashLine, sortClaims, sum } from "./claims.ts";
 import type { Calls } from "./lines.ts";
-import { CENT_CELL, DEFAULTED, type Pad, type Signed } from "./pad.ts";
+import { CENT_CELL, DEFAULTED, type Pad, plus, type Signed } from "./pad.ts";
 
 /** What a procedure keeps of each dollar shared out, and the multiple of a year's CFADS a running business is worth. */
 const [KEPT, MULTIPLE] = ["0.9", "5"];
@@ -22,7 +22,7 @@ export function causeLines(pad: Pad): void {
       pad,
       key,
       label,
-      ({ now }) => `=MAX(${[0, ...of.map((claim) => now(arrears(pad, claim)))].join(",")})`,
+      ({ now }) => `=MAX(${["0", ...of.map((claim) => now(arrears(pad, claim)))].join(",")})`,
     );
   largest("largest_debt", "largest debt left unpaid", debts);
   largest("largest_bill", "largest claim left unpaid", claims);
@@ -105,8 +105,7 @@ export function lossLines(pad: Pad): void {
   });
   for (const debt of debts) exposureLines(debt, pad);
   estateLines(debts, pad);
-  const exposure = ({ now }: Calls) =>
-    [...debts.map(({ contract }) => now(`${contract.id}.exposure`)), 0].join("+");
+  const exposure = ({ now }: Calls) => plus(debts.map(({ contract }) => now(`${contract.id}.exposure`)));
   cashLine(pad, "at_stake", "lenders have at stake", (calls) => `=${exposure(calls)}`);
   cashLine(pad, "lost", "lenders would lose", (calls) => {
     const got = debts.map(
@@ -115,7 +114,7 @@ export function lossLines(pad: Pad): void {
     const pledged = debts
       .filter(({ isSecured }) => isSecured)
       .map(({ contract }) => calls.now(`${contract.id}.from_pledge`));
-    return `=${exposure(calls)}-(${[...got, ...pledged, 0].join("+")})`;
+    return `=${exposure(calls)}-(${plus([...got, ...pledged])})`;
   });
 }
 
@@ -160,7 +159,7 @@ function estateLines(debts: readonly Debt[], pad: Pad): void {
     "machines",
     "machines at what they fetch",
     ({ now }) =>
-      `=${[...fleets.map(({ id }) => `${pad.input(id, "hashrate_ehs")}*1000*${now("hashprice")}*${pad.input(id, "asic_resale_days")}`), 0].join("+")}`,
+      `=${plus(fleets.map(({ id }) => `${pad.input(id, "hashrate_ehs")}*1000*${now("hashprice")}*${pad.input(id, "asic_resale_days")}`))}`,
   );
   cashLine(pad, "running", "the business as it runs", ({ now, all, month }) => {
     const quarter = `AVERAGE(INDEX(${all("cfads")},1,MAX(1,${month}-1)):INDEX(${all("cfads")},1,${month}+1))`;
@@ -168,7 +167,7 @@ function estateLines(debts: readonly Debt[], pad: Pad): void {
   });
   const secured = debts.filter(({ isSecured }) => isSecured).map(({ contract }) => contract.id);
   cashLine(pad, "free_estate", "to share among those without a pledge, after cost", ({ now }) => {
-    const pledged = [...secured.map((id) => now(`${id}.hardware`)), 0].join("+");
+    const pledged = plus(secured.map((id) => now(`${id}.hardware`)));
     const over = secured.map((id) => `+${now(`${id}.hardware`)}*${KEPT}-${now(`${id}.from_pledge`)}`);
     return `=MAX(${now("liquid")}+${now("machines")},${now("running")}-(${pledged}))*${KEPT}${over.join("")}`;
   });
@@ -184,7 +183,7 @@ function estateLines(debts: readonly Debt[], pad: Pad): void {
       const lent = debts
         .filter((debt) => debt.rank === rank)
         .map(({ contract }) => now(`${contract.id}.unsecured`));
-      return [...bills.map((claim) => now(arrears(pad, claim))), ...lent, 0].join("+");
+      return plus([...bills.map((claim) => now(arrears(pad, claim))), ...lent]);
     };
   for (const rank of [0, 1, 2]) {
     const above = [0, 1].filter((other) => other < rank);
@@ -194,7 +193,7 @@ function estateLines(debts: readonly Debt[], pad: Pad): void {
       label: `share that rank ${rank + 1} gets of its claims`,
       unit: "-",
       formula: (calls) => {
-        const left = `MAX(0,${calls.now("free_estate")}-(${[...above.map((other) => dueOf(other)(calls)), 0].join("+")}))`;
+        const left = `MAX(0,${calls.now("free_estate")}-(${plus(above.map((other) => dueOf(other)(calls)))}))`;
         return `=IF(${dueOf(rank)(calls)}>0,MIN(1,${left}/(${dueOf(rank)(calls)})),1)`;
       },
     });

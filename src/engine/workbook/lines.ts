@@ -72,7 +72,7 @@ function placesOf(entries: readonly (Line | Heading)[]): (key: string) => Place 
   const rows = new Map<LineSheet, number>(lineSheets.map((sheet) => [sheet, FIRST_LINE_ROW - 1]));
   const places = new Map<string, Place>();
   for (const entry of entries) {
-    const row = (rows.get(entry.sheet) ?? 0) + 1;
+    const row = (rows.get(entry.sheet) as number) + 1;
     rows.set(entry.sheet, row);
     if ("key" in entry) places.set(entry.key, { sheet: entry.sheet, row });
   }

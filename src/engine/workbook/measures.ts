@@ -3,7 +3,7 @@
 import { triggers } from "../model.ts";
 import { sortClaims } from "./claims.ts";
 import type { Calls } from "./lines.ts";
-import { type Pad, paid, UNBOUNDED_CELL } from "./pad.ts";
+import { type Pad, paid, plus, UNBOUNDED_CELL } from "./pad.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 
 /** Months the low is looked for in; months of a coverage window. */
@@ -32,7 +32,7 @@ export function measureFormulas(pad: Pad, { all }: Calls): Readonly<Record<strin
     raised
       .filter((claim) => isOne(model.contracts[model.claims[claim].contract].kind))
       .map((claim) => `SUM(${all(paid(pad, claim))})`);
-  const sold = (isOne: (kind: string) => boolean) => `=(${[...by(isOne), 0].join("+")})/1E+6`;
+  const sold = (isOne: (kind: string) => boolean) => `=(${plus(by(isOne))})/1E+6`;
   const atDefault = (line: string) => `=IFERROR(INDEX(${all(line)},1,MATCH(1,${all("defaulted")},0))/1E+6,0)`;
   return {
     low_usd_m: `=MIN(${low})/1E+6`,
@@ -85,12 +85,12 @@ export function measureLines(pad: Pad, missed: readonly string[]): void {
   flag(
     "has_missed",
     "a customer may have left a hall as too late",
-    ({ now }) => `=IF((${[...missed.map(now), 0].join("+")})>0,1,0)`,
+    ({ now }) => `=IF((${plus(missed.map(now))})>0,1,0)`,
   );
   flag(
     "has_acted",
     "management raised money",
-    ({ now }) => `=IF((${[...raised.map((claim) => now(paid(pad, claim))), 0].join("+")})>0,1,0)`,
+    ({ now }) => `=IF((${plus(raised.map((claim) => now(paid(pad, claim))))})>0,1,0)`,
   );
 }
 

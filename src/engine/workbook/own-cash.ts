@@ -1,7 +1,7 @@
 // What an entity's own cash and choices give rise to: interest, tax, bitcoin sold, what management raised.
 
 import type { Calls } from "./lines.ts";
-import { CENT_CELL, claimLine, DEFAULTED, type Pad, paid, type Signed, type Writer } from "./pad.ts";
+import { CENT_CELL, claimLine, DEFAULTED, type Pad, paid, plus, type Signed, type Writer } from "./pad.ts";
 
 export const cashInterest: Writer = (contract, pad) => {
   const { id } = pad.entity;
@@ -25,7 +25,7 @@ export const incomeTax: Writer = (contract, pad) => {
   const add = (key: string, label: string, rest: Pick<Parameters<Pad["add"]>[0], "opening" | "formula">) =>
     pad.add({ key, sheet: "Months", label, unit: "USD", ...rest });
   const sum = ({ now }: Calls, claims: readonly number[]) =>
-    [...claims.map((claim) => now(paid(pad, claim))), 0].join("+");
+    plus(claims.map((claim) => now(paid(pad, claim))));
   claimLine(
     pad,
     contract,
@@ -36,7 +36,7 @@ export const incomeTax: Writer = (contract, pad) => {
   const fleets = model.fleets.filter(({ owner }) => owner === entity.index);
   add("income", "income received less paid, bitcoin kept at its price in it", {
     formula: (calls) => {
-      const kept = [...fleets.map(({ id }) => calls.now(`fleet/${id}.kept`)), 0].join("+");
+      const kept = plus(fleets.map(({ id }) => calls.now(`fleet/${id}.kept`)));
       return `=(${kept})*${calls.now("btc_mean")}+${sum(calls, entity.incomeHeld)}-(${sum(calls, entity.incomeOwed)})`;
     },
   });

@@ -29,6 +29,9 @@ export type Pad = Lines & {
 /** A kind of contract in a workbook: the lines of its memory, and for each of its claims on or of the entity a line `owed:CLAIM`. */
 export type Writer = (contract: Signed, pad: Pad) => void;
 
+/** Terms added up; of none, 0. */
+export const plus = (terms: readonly string[]): string => [...terms, "0"].join("+");
+
 /** The line of what a claim newly comes to in a month, arrears not in it. */
 export const owed = (pad: Pad, slot: number) => `owed:${pad.model.claims[slot].id}`;
 /** The line of what is paid of a claim, arrears in it. */

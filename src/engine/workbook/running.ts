@@ -6,8 +6,8 @@ import { powerBill } from "./site.ts";
 export const power: Writer = (contract, pad) => {
   const site = pad.model.sites[contract.terms.site as number];
   if (site.owner !== pad.entity.index) return;
-  claimLine(pad, contract, "energy", `power of ${site.id}`, powerBill(site, 1));
-  claimLine(pad, contract, "credit", `power of ${site.id} below zero`, powerBill(site, -1));
+  claimLine(pad, contract, "energy", `power of ${site.id}`, powerBill(site, ""));
+  claimLine(pad, contract, "credit", `power of ${site.id} below zero`, powerBill(site, "-"));
 };
 
 export const mining: Writer = (contract, pad) => {

@@ -2,7 +2,7 @@
 
 import type { Fleet, Hall, Site } from "../model.ts";
 import type { Calls } from "./lines.ts";
-import { accepted, gone, hallPower, lettingEnds, NEVER_CELL, type Pad, share } from "./pad.ts";
+import { accepted, gone, hallPower, lettingEnds, NEVER_CELL, type Pad, plus, share } from "./pad.ts";
 
 /** The sorted hours of the real months a path drew: a column each, its hours counted and added above. */
 export const HOURS = { table: "Hours!$B$5:$ZZ$800", count: "Hours!$B$3:$ZZ$3", sum: "Hours!$B$4:$ZZ$4" };
@@ -32,7 +32,7 @@ export function siteLines(site: Site, fatesOf: (hall: number) => Fates, pad: Pad
     label: "energy at the meter",
     unit: "MWh",
     formula: ({ now }) =>
-      `=${[...halls.map(({ id }) => now(`hall/${id}.mwh`)), ...fleets.map(({ id }) => now(`fleet/${id}.mwh`)), 0].join("+")}`,
+      `=${plus([...halls.map(({ id }) => now(`hall/${id}.mwh`)), ...fleets.map(({ id }) => now(`fleet/${id}.mwh`))])}`,
   });
   add({
     key: `site/${site.id}.cost`,
@@ -40,7 +40,7 @@ export function siteLines(site: Site, fatesOf: (hall: number) => Fates, pad: Pad
     label: "cost of it",
     unit: "USD",
     formula: ({ now }) =>
-      `=${[...halls.map(({ id }) => now(hallPower(id))), ...fleets.map(({ id }) => now(`fleet/${id}.power`)), 0].join("+")}`,
+      `=${plus([...halls.map(({ id }) => now(hallPower(id))), ...fleets.map(({ id }) => now(`fleet/${id}.power`))])}`,
   });
 }
 
@@ -167,7 +167,7 @@ function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
       const reserved = halls.map(
         ({ id }) => `${input(id, "critical_mw")}*${input(id, "gross_per_critical")}*${now(share(id))}`,
       );
-      return `=MAX(0,MIN(${installed}-(${[...removed, 0].join("+")}),(${input(site.id, "grid_mw")}-(${[...reserved, 0].join("+")}))/${pue}))`;
+      return `=MAX(0,MIN(${installed}-(${plus(removed)}),(${input(site.id, "grid_mw")}-(${plus(reserved)}))/${pue}))`;
     },
   });
   for (const fleet of fleets) fleetLines(site, fleet, pad);
@@ -231,7 +231,7 @@ export function machinesBefore(
       const mw = now ? now(`fleet/${other.id}.installed`) : machineMwFormula(other, pad);
       return `IF(${isBefore},${mw},0)`;
     });
-  return `(${[...before, 0].join("+")})`;
+  return `(${plus(before)})`;
 }
 
 /** The hours a fleet runs, and what a megawatt pays for them: the cheapest hours of the month, or all, or none. */
@@ -271,6 +271,6 @@ function runLines(
 }
 
 /** Power of a site as a claim: a bill, or a credit where prices were below zero. */
-export function powerBill(site: Site, sign: 1 | -1) {
-  return ({ now }: Calls) => `=MAX(0,${sign < 0 ? "-" : ""}${now(`site/${site.id}.cost`)})`;
+export function powerBill(site: Site, sign: "" | "-") {
+  return ({ now }: Calls) => `=MAX(0,${sign}${now(`site/${site.id}.cost`)})`;
 }

@@ -8,6 +8,7 @@ import {
   NEVER_CELL,
   type Pad,
   paid,
+  plus,
   type Signed,
   total,
   type Writer,
@@ -98,7 +99,7 @@ function resaleLine(contract: Signed, pad: Pad): void {
         const ties = at < hall.index ? `${off(other)}<=${off(hall)}` : `${off(other)}<${off(hall)}`;
         return `IF(${ties},${removed(other)},0)`;
       });
-    const from = `(${[...earlier, 0].join("+")})`;
+    const from = `(${plus(earlier)})`;
     const taken = site.fleets.map((at) => {
       const fleet = model.fleets[at];
       const worse = machinesBefore(fleet, site, pad, "least");
@@ -111,7 +112,7 @@ function resaleLine(contract: Signed, pad: Pad): void {
       sheet: "Months",
       label: `${hall.id}: machines switched off for it`,
       unit: "TH/s",
-      opening: () => `=${[...taken, 0].join("+")}`,
+      opening: () => `=${plus(taken)}`,
     });
   }
   claimLine(pad, contract, "resale", "machines sold", ({ now, opening, month }) => {
@@ -119,7 +120,7 @@ function resaleLine(contract: Signed, pad: Pad): void {
       (hall) =>
         `IF(${off(hall)}+${input("resale_lag_months")}=${month},${opening(`${id}/${hall.id}.switched_off`)},0)`,
     );
-    return `=${input("begun")}*(${[...sold, 0].join("+")})*${now("hashprice")}*${input("resale_days")}/1000`;
+    return `=${input("begun")}*(${plus(sold)})*${now("hashprice")}*${input("resale_days")}/1000`;
   });
 }
 

@@ -55,7 +55,7 @@ function scenarioLines({ id, about, patch }: Scenario): string[] {
 
 function changeText({ set, times, plus }: Change): string {
   if (set) return quantityText(set);
-  return times === undefined ? `{plus: ${numberWord(plus ?? 0)}}` : `{times: ${numberWord(times)}}`;
+  return times === undefined ? `{plus: ${plus}}` : `{times: ${times}}`;
 }
 
 /** `750`, `[750, K8]`, `[750, K8, 2025-10-31, 700..800]`. */
@@ -68,16 +68,11 @@ function quantityText(quantity: Quantity): string {
 }
 
 function valueText(value: Quantity["value"]): string {
-  if (typeof value === "number") return numberWord(value);
-  if (typeof value === "boolean") return String(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value === "string") return textWord(value);
   if (Array.isArray(value)) return `[${value.map(textWord).join(", ")}]`;
   const months = Object.entries(value as Record<string, number>);
-  return `{${months.map(([month, number]) => `${month}: ${numberWord(number)}`).join(", ")}}`;
-}
-
-function numberWord(value: number): string {
-  return Object.is(value, -0) ? "0" : String(value);
+  return `{${months.map(([month, number]) => `${month}: ${number}`).join(", ")}}`;
 }
 
 /** Text as it is where YAML reads it as that text, else in quotes. */

@@ -78,7 +78,7 @@ export function numberClaims(
     if (name === "entity.parent") return parentOf(terms.entity as number);
     return terms[name] as number;
   };
-  let memory = 0;
+  let memorySize = 0;
   const numbered = contracts.map((contract, index): Contract => {
     const kind = kindOf(contract, kinds);
     const slot: Record<string, number> = {};
@@ -104,22 +104,12 @@ export function numberClaims(
     }
     const at: Record<string, number> = {};
     for (const declared of kind.memory) {
-      at[declared.name] = memory;
-      memory += declared.perHall ? (contract.terms.halls as readonly number[]).length : 1;
+      at[declared.name] = memorySize;
+      memorySize += declared.perHall ? (contract.terms.halls as readonly number[]).length : 1;
     }
     return { index, ...contract, slot, at } as Contract;
   });
-  return { claims, numbered };
-}
-
-export function memorySizeOf(contracts: readonly Contract[], kinds: readonly ContractKind[]): number {
-  let size = 0;
-  for (const contract of contracts) {
-    for (const declared of kindOf(contract, kinds).memory) {
-      size += declared.perHall ? (contract.terms.halls as unknown as readonly number[]).length : 1;
-    }
-  }
-  return size;
+  return { claims, numbered, memorySize };
 }
 
 /** Where each contract's memory notes a hall late beyond its limit (`missed`), and whose hall it is. */
@@ -139,9 +129,7 @@ export function milestonesOf(
 export function parentsIn(world: World, entityNames: readonly string[]): (entity: number) => number {
   return (entity) => {
     const parent = world.sections.entities[entityNames[entity]]?.values.parent?.value;
-    return entityNames.indexOf(
-      typeof parent === "string" && entityNames.includes(parent) ? parent : "owners",
-    );
+    return entityNames.indexOf(entityNames.includes(parent as string) ? (parent as string) : "owners");
   };
 }
 
@@ -158,6 +146,6 @@ export function contractsWith(
       const terms = contract.terms as unknown as Record<string, number>;
       return kind[hook] !== undefined && terms[kind.debtorField ?? "entity"] === entity;
     })
-    .sort((a, b) => kinds.indexOf(kindOf(a, kinds)) - kinds.indexOf(kindOf(b, kinds)) || a.index - b.index)
+    .sort((a, b) => kinds.indexOf(kindOf(a, kinds)) - kinds.indexOf(kindOf(b, kinds)))
     .map((contract) => contract.index);
 }

@@ -104,10 +104,10 @@ function checkDays(world: World, placeOf: (path: string) => string, problems: Pr
   const written = headerText(world, "as_of");
   const asOf = written === undefined ? undefined : parseDate(written);
   if (written === undefined || asOf === undefined) return;
-  const asOfMonth = parseMonth(written) ?? 0;
+  const asOfMonth = parseMonth(written) as number;
   const isLater = (text: string) => {
     const day = parseDate(text);
-    return day === undefined ? (parseMonth(text) ?? 0) > asOfMonth : day > asOf;
+    return day === undefined ? (parseMonth(text) as number) > asOfMonth : day > asOf;
   };
   const hint = `the world is as of ${written}: leave it out, or move as_of`;
   const hindsight = hindsightOf(world);
@@ -130,7 +130,7 @@ function checkDays(world: World, placeOf: (path: string) => string, problems: Pr
     }
   }
   const start = headerText(world, "start");
-  if (start !== undefined && (parseMonth(start) ?? asOfMonth) < asOfMonth) {
+  if (start !== undefined && (parseMonth(start) as number) < asOfMonth) {
     complainAt(problems, world.header.start.where, "start")(
       "calendar",
       `${start} is before the as-of day ${written}`,

@@ -79,12 +79,12 @@ export function parseMonthOnly(text: string): number | undefined {
 /** A range as written: days and months have numbers inside and labels outside. */
 export function rangeText(quantity: Quantity): string | undefined {
   const { value, low, high } = quantity;
-  if (low === undefined || high === undefined) return undefined;
+  if (low === undefined) return undefined;
   const label =
     typeof value !== "string" || value === UNKNOWN
       ? String
       : parseDate(value) === undefined
         ? monthLabel
         : dateLabel;
-  return `${label(low)}..${label(high)}`;
+  return `${label(low)}..${label(high as number)}`;
 }

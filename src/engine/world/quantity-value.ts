@@ -138,7 +138,7 @@ export function namesValue(
       isGood = false;
     } else names.add(name);
   }
-  if (isGood && names.size < (field.min ?? 0)) {
+  if (isGood && field.min !== undefined && names.size < field.min) {
     complain("out-of-range", "is an empty list", expectation(field));
     return undefined;
   }
@@ -166,17 +166,16 @@ export function expectation(field: Field): string {
 /** `0–2,000 MW`, `≥ 0 USD m`, or `any number`. */
 export function limitsText(field: Field): string {
   const unit = field.unit === "-" ? "" : ` ${field.unit}`;
-  if (field.min === undefined && field.max === undefined) return `any number${unit && ` of${unit}`}`;
-  if (field.max === undefined) return `≥ ${numberText(field.min ?? 0)}${unit}`;
-  if (field.min === undefined) return `≤ ${numberText(field.max)}${unit}`;
-  const dash = field.min < 0 || field.max < 0 ? " to " : "–";
-  return `${numberText(field.min)}${dash}${numberText(field.max)}${unit}`;
+  const { min, max } = field;
+  if (min === undefined)
+    return max === undefined ? `any number${unit && ` of${unit}`}` : `≤ ${numberText(max)}${unit}`;
+  if (max === undefined) return `≥ ${numberText(min)}${unit}`;
+  return `${numberText(min)}${min < 0 ? " to " : "–"}${numberText(max)}${unit}`;
 }
 
 /** A number with thousands marked, as many digits as it has. */
 export function numberText(value: number): string {
   const [whole, rest] = String(value).split(".");
-  if (/e/.test(String(value))) return String(value);
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return rest === undefined ? grouped : `${grouped}.${rest}`;
 }
@@ -210,7 +209,7 @@ const prefixes: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9, T: 
 function unitHint(digits: string, unit: string, field: Field): string {
   if (/^(%|per ?cent)/.test(unit) && field.unit.startsWith("pct")) return `write ${digits}`;
   const [from, to] = [prefixes[unit[0]], prefixes[field.unit[0]]];
-  if (from && to && unit.length > 1 && unit.slice(1) === field.unit.slice(1)) {
+  if (from && to && unit.slice(1) === field.unit.slice(1)) {
     return `write ${Number(((Number(digits) * from) / to).toPrecision(12))} (${field.unit})`;
   }
   return `write the number in ${unitWord(field)}`;

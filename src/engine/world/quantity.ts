@@ -94,7 +94,8 @@ function monthsValue(
   complainFor: (where: string) => Complain,
 ): Record<string, number> | undefined {
   const table: Record<string, number> = {};
-  let [previous, isGood] = [-1, true];
+  let previous: number | undefined;
+  let isGood = true;
   const numberField: Field = { ...field, kind: "number" };
   for (const { key, where, value } of node.entries) {
     const complain = complainFor(where);
@@ -105,8 +106,12 @@ function monthsValue(
     if (first === undefined || last === undefined) {
       const hint = "write 2026-03, or 2026-03..2026-12 for a run of months";
       complain("calendar", `${shown(key)} is no month of the calendar`, hint);
-    } else if (first <= previous || last < first || last - first >= MAX_RUN_MONTHS) {
-      const before = previous < 0 ? "" : `; the one before is ${monthLabel(previous)}`;
+    } else if (
+      first <= (previous ?? Number.NEGATIVE_INFINITY) ||
+      last < first ||
+      last - first >= MAX_RUN_MONTHS
+    ) {
+      const before = previous === undefined ? "" : `; the one before is ${monthLabel(previous)}`;
       complain("calendar", `${shown(key)} is out of order`, `every month once, earliest first${before}`);
     } else if (typeof number === "number") {
       for (let month = first; month <= last; month++) table[monthLabel(month)] = number;

@@ -22,7 +22,6 @@ import {
   contractsWith,
   kindOf,
   letOf,
-  memorySizeOf,
   milestonesOf,
   numberClaims,
   parentsIn,
@@ -89,7 +88,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
     builderIndex: builders.indexOf(hall.builder),
     ...letOf(hall.index, contracts, parts.kinds),
   }));
-  const { claims, numbered } = numberClaims(
+  const { claims, numbered, memorySize } = numberClaims(
     contracts,
     parts.kinds,
     entityNames,
@@ -121,7 +120,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
         .filter((fleet) => fleet.site === site.index)
         .sort((a, b) => a.j_per_th - b.j_per_th || (a.id < b.id ? -1 : 1))
         .map((fleet) => fleet.index),
-      powerContract: supply[0]?.index ?? -1,
+      powerContract: supply[0]?.index,
       power: supply[0] && kindOf(supply[0], parts.kinds).powerBasis?.(supply[0].terms),
     };
   });
@@ -152,7 +151,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
     surplus: entities.map(({ index }) => contractsWith("takeSurplus", index, numbered, parts.kinds)),
     milestones: milestonesOf(numbered, sites, withUsers),
     network: networkOf(entities, claims, world),
-    memorySize: memorySizeOf(numbered, parts.kinds),
+    memorySize,
     builders,
   };
   // Cloned, as it is on its way to a worker: objects grown field by field each have a layout of their own, which makes every read
@@ -175,13 +174,13 @@ function headerOf(world: World) {
     const field: Field = headerFields[key];
     return String(world.header[key]?.value ?? field.default);
   };
-  const firstMonth = parseMonth(text("start")) ?? 0;
+  const firstMonth = parseMonth(text("start")) as number;
   const months: Month[] = Array.from({ length: Number(text("months")) }, (_, i) => ({
     label: monthLabel(firstMonth + i),
     monthNumber: firstMonth + i,
     days: daysInMonth(firstMonth + i),
   }));
-  return { asOfDay: parseDate(text("as_of")) ?? 0, firstMonth, months };
+  return { asOfDay: parseDate(text("as_of")) as number, firstMonth, months };
 }
 
 function resolveMarket(world: World, lookup: Lookup): MarketTerms {

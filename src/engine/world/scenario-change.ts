@@ -59,7 +59,7 @@ type Shifted = { readonly value: Quantity["value"] } | { readonly why: string };
 /** A value times or plus an amount, or why that means nothing. */
 function shift(value: Quantity["value"], field: Field, { times, plus }: Change): Shifted {
   if (field.kind === "number" && typeof value === "number") {
-    return { value: times === undefined ? value + (plus ?? 0) : value * times };
+    return { value: plus === undefined ? value * (times as number) : value + plus };
   }
   if (field.kind === "months" && typeof value === "object" && times !== undefined) {
     return {
@@ -74,13 +74,13 @@ function shift(value: Quantity["value"], field: Field, { times, plus }: Change):
   const farthest = field.kind === "date" ? MAX_SHIFT_DAYS : MAX_SHIFT_MONTHS;
   if (Math.abs(plus) > farthest) return { why: `${plus} ${unit} is too far` };
   return {
-    value: field.kind === "date" ? dateLabel((parseDate(value) ?? 0) + plus) : laterMonth(value, plus),
+    value: field.kind === "date" ? dateLabel((parseDate(value) as number) + plus) : laterMonth(value, plus),
   };
 }
 
 /** A month some months on; a day of it stays the same day, or the month's last. */
 function laterMonth(text: string, plusMonths: number): string {
-  const month = (parseMonth(text) ?? 0) + plusMonths;
+  const month = (parseMonth(text) as number) + plusMonths;
   if (text.length === MONTH_LENGTH) return monthLabel(month);
   const day = Math.min(Number(text.slice(MONTH_LENGTH + 1)), daysInMonth(month));
   return `${monthLabel(month)}-${String(day).padStart(2, "0")}`;
@@ -94,7 +94,7 @@ function shiftedRange(
 ): { low?: number; high?: number } {
   if (was?.low === undefined || was.high === undefined) return {};
   if (field.kind === "month" && String(was.value).length > MONTH_LENGTH) return {};
-  const ends = [was.low, was.high].map((end) => (times === undefined ? end + (plus ?? 0) : end * times));
+  const ends = [was.low, was.high].map((end) => (plus === undefined ? end * (times as number) : end + plus));
   if (field.kind !== "number") return { low: ends[0], high: ends[1] };
   const inside = (end: number) => Math.min(field.max ?? end, Math.max(field.min ?? end, end));
   return { low: inside(Math.min(...ends)), high: inside(Math.max(...ends)) };

@@ -84,7 +84,7 @@ export function patchWorld(
       if (next) patched.set(place, { ...values, [target.key]: next });
       if (next?.value === NONE && target.field.default === null) delete patched.get(place)?.[target.key];
     }
-    if (reached === 0 && found.targets.length > 0)
+    if (reached === 0)
       complain(
         "scenario",
         `${change.path}: there is no number or date to shift`,

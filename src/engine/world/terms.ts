@@ -84,8 +84,8 @@ function nameIndex(field: Field, name: string, lookup: Lookup, path: string, whe
 /** `{2026-03: 480}` as a column over the model's months; later months are beyond the horizon, earlier ones are an error. */
 function monthColumn(written: Written, lookup: Lookup, path: string, where: string): Float64Array {
   const column = new Float64Array(lookup.months);
-  if (written === null || typeof written !== "object" || Array.isArray(written)) return column;
-  for (const [label, amount] of Object.entries(written as Record<string, number>)) {
+  if (typeof written !== "object") return column;
+  for (const [label, amount] of Object.entries((written ?? {}) as Record<string, number>)) {
     const month = monthIndex(label, lookup.firstMonth);
     if (month < 0) {
       const message = `${path}: ${label} lies before the first month, ${monthLabel(lookup.firstMonth)}`;
@@ -95,7 +95,7 @@ function monthColumn(written: Written, lookup: Lookup, path: string, where: stri
         message,
         hint: "what was paid before belongs in the opening balance",
       });
-    } else if (month < lookup.months) column[Math.floor(month)] += amount;
+    } else if (month < lookup.months) column[month] += amount;
   }
   return column;
 }

@@ -31,10 +31,8 @@ export function readYaml(file: string, original: string): YamlRead {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    keepSourceTokens: false,
     prettyErrors: false,
     uniqueKeys: false,
-    stringKeys: false,
     version: "1.2",
   });
   const at = (offset: number) => {
@@ -121,11 +119,12 @@ function syntaxProblem(error: { code: string; message: string }, where: string):
 
 /** The first problem of each line. */
 function onePerLine(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ where }) => {
-    const line = where.slice(0, where.lastIndexOf(":"));
-    return !seen.has(line) && seen.add(line) !== undefined;
-  });
+  const firsts = new Map<string, Problem>();
+  for (const problem of problems) {
+    const line = problem.where.replace(/:\d+$/, "");
+    if (!firsts.has(line)) firsts.set(line, problem);
+  }
+  return [...firsts.values()];
 }
 
 function notAMap(file: string, root: Node | undefined): Problem {
