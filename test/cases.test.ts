@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from "vitest";
 import { studyOf } from "../src/engine/cases.ts";
-import { lateScenario } from "../src/engine/report/case-names.ts";
 import { kinds } from "../src/engine/kinds.ts";
 import { nextAiRegime } from "../src/engine/market/ai-demand.ts";
 import { drawInnovations } from "../src/engine/market/draw.ts";
 import { type Funding, type Model, NEVER, type World } from "../src/engine/model.ts";
 import { openState } from "../src/engine/open.ts";
+import { lateScenario } from "../src/engine/report/case-names.ts";
 import { makeWorkspace, runPath } from "../src/engine/run.ts";
 import { applyScenario } from "../src/engine/world/scenario.ts";
 import { entityIndex, modelOf, type Over, tinyModel, tinyWorld } from "./tiny-world.ts";
