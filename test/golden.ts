@@ -12,7 +12,7 @@ export function matchFile(path: string, text: string) {
   }
   expect(
     existsSync(path),
-    `${path} is missing: UPDATE=1 npx vitest run test/golden.test.ts test/every-kind.test.ts`,
+    `${path} is missing: UPDATE=1 npx vitest run golden every-kind`,
   ).toBe(true);
   expect(text.split("\n")).toEqual(readFileSync(path, "utf8").split("\n"));
 }

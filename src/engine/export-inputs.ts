@@ -1,6 +1,10 @@
 // The inputs of an entity's workbook: every term its lines are made of, as written in the world, with who says so.
 
 import { monthLabel } from "./calendar.ts";
+import { MONTHS_OVERDUE_TO_DEFAULT } from "./cash/close.ts";
+import { COST_FRACTION, GOING_CONCERN_MULTIPLE } from "./cash/estate.ts";
+import { FEE_PCT, RISKLESS_PCT, TERM_MONTHS } from "./cash/new-notes.ts";
+import { DEPRECIATION_PER_MONTH } from "./cash/treasury.ts";
 import { isThere } from "./contracts/links.ts";
 import type { Field, Fields, Kinds, Model, Quantity, SectionName, World } from "./model.ts";
 import { NEVER } from "./model.ts";
@@ -10,7 +14,7 @@ import { fieldsOf, fieldTables } from "./world/parse-tables.ts";
 
 /** The terms of everything the entity's lines are made of, as written, with who says so. */
 export function inputsOf(model: Model, world: World, kinds: Kinds, entity: number) {
-  const inputs: Input[] = [];
+  const inputs: Input[] = [...practiceInputs];
   const schedules: Schedule[] = [];
   const tables = fieldTables(kinds);
   const put = (
@@ -67,6 +71,58 @@ const recoveryField = {
   unit: "pct",
   about: "Share of a claim paid once in default.",
 } as const;
+
+/** What the engine takes as the field's practice in every world: no field of a world, but something to vary. */
+const practices: readonly Pick<Input, "term" | "about" | "unit" | "value">[] = [
+  {
+    term: "depreciation_pct_per_month",
+    about: "Of capital not deducted at once, deducted each month.",
+    unit: "pct",
+    value: DEPRECIATION_PER_MONTH * 100,
+  },
+  {
+    term: "months_overdue_to_default",
+    about: "Months a bill may stand unpaid.",
+    unit: "months",
+    value: MONTHS_OVERDUE_TO_DEFAULT,
+  },
+  {
+    term: "procedure_cost_pct",
+    about: "Cost of a procedure, of what is shared out.",
+    unit: "pct",
+    value: COST_FRACTION * 100,
+  },
+  {
+    term: "going_concern_multiple",
+    about: "A business that earns is worth so many years of its CFADS.",
+    unit: "-",
+    value: GOING_CONCERN_MULTIPLE,
+  },
+  { term: "notes_fee_pct", about: "Fees and discount of new notes.", unit: "pct", value: FEE_PCT },
+  {
+    term: "riskless_pct",
+    about: "Coupon of new notes less the credit spread.",
+    unit: "pct per year",
+    value: RISKLESS_PCT,
+  },
+  {
+    term: "notes_term_months",
+    about: "Months to maturity of new notes.",
+    unit: "months",
+    value: TERM_MONTHS,
+  },
+];
+
+const practiceInputs = practices.map(
+  (each): Input => ({
+    ...each,
+    block: "practice",
+    kind: "number",
+    range: "",
+    badge: "assumed",
+    source: "the engine's own, see docs/models: actions, waterfall-and-default, tax-and-interest",
+  }),
+);
 
 const begunInput = (block: string, value: number): Input => ({
   block,

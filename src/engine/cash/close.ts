@@ -7,7 +7,7 @@ import { CENT_USD } from "./cent.ts";
 import { monthCfadsUsd, monthDebtServiceUsd } from "./coverage.ts";
 
 /** Operating and equipment bills overdue for this many months running are a payment default. */
-const MONTHS_OVERDUE_TO_DEFAULT = 2;
+export const MONTHS_OVERDUE_TO_DEFAULT = 2;
 
 /** Writes `next` from the month just cleared: contracts' memory first, then cash, arrears and defaults. */
 export function closeMonth(view: MonthView, rules: Rules, book: Book, cash: CashMonth, next: State): void {

@@ -8,9 +8,9 @@ import { machinesUsd } from "./machines.ts";
 import { type CreditorClass, marginalFraction, recover } from "./recovery.ts";
 
 /** Cost of a procedure as a share of what is shared out (administration, advisers, sale; prior 5–20 %). */
-const COST_FRACTION = 0.1;
+export const COST_FRACTION = 0.1;
 /** A business that earns is worth this multiple of a year of its CFADS (prior 4–8, hosts and data centres in distress). */
-const GOING_CONCERN_MULTIPLE = 5;
+export const GOING_CONCERN_MULTIPLE = 5;
 
 /** Where a rung stands on what nobody has a lien on: taxes, then secured lenders at large, then everyone else alike. */
 const rankOf = (step: StepName) => (step === "tax" ? 0 : step === "senior_debt" ? 1 : 2);

@@ -10,10 +10,11 @@ const fields = {
 /** Debt after the issue may be at most this share of debt and market capitalisation (half: usual for unsecured paper in this field; prior 30–60 %). */
 const MOST_DEBT_SHARE = 0.5;
 /** Coupon over the market's credit spread, per cent a year: the riskless rate of the as-of day (prior 3.5–4.5). */
-const RISKLESS_PCT = 4;
+export const RISKLESS_PCT = 4;
 /** Fees and discount of an issue, per cent (convertibles of 2025 in this field cost 2–2.5; prior 1.5–4). */
-const FEE_PCT = 2.5;
-const TERM_MONTHS = 60;
+export const FEE_PCT = 2.5;
+/** Years to maturity: five, as most of this field's. */
+export const TERM_MONTHS = 60;
 /** The smallest issue investors take: who needs less sells this much, who has less room sells none (prior 25–100). */
 const LEAST_USD = 50e6;
 

@@ -35,7 +35,7 @@ export const cashInterest: ContractKind<typeof fields> = {
 };
 
 /** Capital spending not deducted at once: 200 % declining balance over five years (IRS Publication 946, five-year property), by month. */
-const DEPRECIATION_PER_MONTH = 2 / 60;
+export const DEPRECIATION_PER_MONTH = 2 / 60;
 
 /** Bitcoin mined and kept is income when mined, at the month's mean price (IRS Notice 2014-21, Q-8). */
 function keptBitcoinUsd({ model, operation, market }: MonthView, entity: number): number {

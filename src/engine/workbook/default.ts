@@ -5,8 +5,8 @@ import { arrears, cashLine, sortClaims, sum } from "./claims.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, DEFAULTED, type Pad, plus, type Signed } from "./pad.ts";
 
-/** What a procedure keeps of each dollar shared out, and the multiple of a year's CFADS a running business is worth. */
-const [KEPT, MULTIPLE] = ["0.9", "5"];
+/** What a procedure keeps of each dollar shared out. */
+const kept = (pad: Pad) => `(1-${pad.input("practice", "procedure_cost_pct")}/100)`;
 
 const codeOf = (trigger: (typeof triggers)[number]) => triggers.indexOf(trigger);
 
@@ -42,7 +42,7 @@ export function causeLines(pad: Pad): void {
     label: `cause of a new default: ${triggers.map((name, code) => `${code} ${name.replace("_", " ")}`).join(", ")}`,
     unit: "-",
     formula: ({ now, before }) =>
-      `=IF(OR(${now(DEFAULTED)}=0,${before(DEFAULTED)}=1),0,IF(${now("overdue_debt")}>${CENT_CELL},${debtCause(now)},IF(${now("overdue_months")}>=2,${billCause(now)},${now("called")})))`,
+      `=IF(OR(${now(DEFAULTED)}=0,${before(DEFAULTED)}=1),0,IF(${now("overdue_debt")}>${CENT_CELL},${debtCause(now)},IF(${now("overdue_months")}>=${pad.input("practice", "months_overdue_to_default")},${billCause(now)},${now("called")})))`,
   });
 }
 
@@ -132,7 +132,7 @@ function exposureLines({ contract, isSecured }: Debt, pad: Pad): void {
       pad,
       `${id}.from_pledge`,
       `${id}: from what is pledged`,
-      ({ now }) => `=MIN(${now(`${id}.exposure`)},${now(`${id}.hardware`)}*${KEPT})`,
+      ({ now }) => `=MIN(${now(`${id}.exposure`)},${now(`${id}.hardware`)}*${kept(pad)})`,
     );
   cashLine(
     pad,
@@ -163,13 +163,13 @@ function estateLines(debts: readonly Debt[], pad: Pad): void {
   );
   cashLine(pad, "running", "the business as it runs", ({ now, all, month }) => {
     const quarter = `AVERAGE(INDEX(${all("cfads")},1,MAX(1,${month}-1)):INDEX(${all("cfads")},1,${month}+1))`;
-    return `=MAX(0,${quarter}*12)*${MULTIPLE}+${now("liquid")}`;
+    return `=MAX(0,${quarter}*12)*${pad.input("practice", "going_concern_multiple")}+${now("liquid")}`;
   });
   const secured = debts.filter(({ isSecured }) => isSecured).map(({ contract }) => contract.id);
   cashLine(pad, "free_estate", "to share among those without a pledge, after cost", ({ now }) => {
     const pledged = plus(secured.map((id) => now(`${id}.hardware`)));
-    const over = secured.map((id) => `+${now(`${id}.hardware`)}*${KEPT}-${now(`${id}.from_pledge`)}`);
-    return `=MAX(${now("liquid")}+${now("machines")},${now("running")}-(${pledged}))*${KEPT}${over.join("")}`;
+    const over = secured.map((id) => `+${now(`${id}.hardware`)}*${kept(pad)}-${now(`${id}.from_pledge`)}`);
+    return `=MAX(${now("liquid")}+${now("machines")},${now("running")}-(${pledged}))*${kept(pad)}${over.join("")}`;
   });
   const debtClaims = new Set(debts.flatMap(({ contract }) => Object.values(contract.slot)));
   const others = sortClaims(pad).owed.filter((claim) => !debtClaims.has(claim));

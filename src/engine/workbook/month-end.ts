@@ -133,7 +133,7 @@ export function closingLines({ taken }: Sorted, pad: Pad): void {
     DEFAULTED,
     "in default: lenders unpaid, bills two months running, or called",
     ({ now, before }) =>
-      `=IF(OR(${before(DEFAULTED)}=1,${now("overdue_debt")}>${CENT_CELL},${now("overdue_months")}>=2,${now("called")}>0),1,0)`,
+      `=IF(OR(${before(DEFAULTED)}=1,${now("overdue_debt")}>${CENT_CELL},${now("overdue_months")}>=${pad.input("practice", "months_overdue_to_default")},${now("called")}>0),1,0)`,
     0,
   );
 }

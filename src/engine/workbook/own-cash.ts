@@ -16,9 +16,6 @@ export const cashInterest: Writer = (contract, pad) => {
   );
 };
 
-/** 200 % declining balance over five years, by month. */
-const SPREAD = "(2/60)";
-
 export const incomeTax: Writer = (contract, pad) => {
   const { entity, model } = pad;
   const input = (term: string) => pad.input(entity.id, term);
@@ -33,6 +30,7 @@ export const incomeTax: Writer = (contract, pad) => {
     "tax on the month before",
     ({ before }) => `=MAX(0,${before("taxable")})*${input("tax_rate_pct")}/100`,
   );
+  const spread = `${pad.input("practice", "depreciation_pct_per_month")}/100`;
   const fleets = model.fleets.filter(({ owner }) => owner === entity.index);
   add("income", "income received less paid, bitcoin kept at its price in it", {
     formula: (calls) => {
@@ -47,10 +45,10 @@ export const incomeTax: Writer = (contract, pad) => {
   add("undepreciated", "capital still to be deducted", {
     opening: 0,
     formula: (calls) =>
-      `=${calls.before("undepreciated")}*(1-${SPREAD})+${calls.now("capital")}-${atOnce(calls)}`,
+      `=${calls.before("undepreciated")}*(1-${spread})+${calls.now("capital")}-${atOnce(calls)}`,
   });
   add("profit", "profit after what is deducted", {
-    formula: (calls) => `=${calls.now("income")}-${atOnce(calls)}-${calls.before("undepreciated")}*${SPREAD}`,
+    formula: (calls) => `=${calls.now("income")}-${atOnce(calls)}-${calls.before("undepreciated")}*${spread}`,
   });
   add("offset", "set off against losses carried", {
     formula: ({ now, before }) =>
@@ -95,6 +93,7 @@ export const treasurySale: Writer = (contract, pad) => {
 export const newNotes: Writer = (contract, pad) => {
   const { id, slot } = contract;
   const [balance, coupon, due] = ["balance", "coupon_pct", "due"].map((name) => `${id}.${name}`);
+  const practice = (term: string) => pad.input("practice", term);
   const sold = (calls: Calls) => calls.now(paid(pad, slot.sale));
   const runs = ({ before }: Calls) => `AND(${before(due)}>0,${before(DEFAULTED)}=0)`;
   const add = (
@@ -124,14 +123,22 @@ export const newNotes: Writer = (contract, pad) => {
     unless(
       calls,
       balance,
-      `IF(${sold(calls)}>0,${sold(calls)}/(1-2.5/100),IF(AND(${calls.before(due)}>0,${calls.month}>=${calls.before(due)}),0,${calls.before(balance)}))`,
+      `IF(${sold(calls)}>0,${sold(calls)}/(1-${practice("notes_fee_pct")}/100),IF(AND(${calls.before(due)}>0,${calls.month}>=${calls.before(due)}),0,${calls.before(balance)}))`,
     ),
   );
   add(coupon, "coupon fixed at issue", "pct per year", 0, (calls) =>
-    unless(calls, coupon, `IF(${sold(calls)}>0,4+${calls.now("credit_spread_pct")},${calls.before(coupon)})`),
+    unless(
+      calls,
+      coupon,
+      `IF(${sold(calls)}>0,${practice("riskless_pct")}+${calls.now("credit_spread_pct")},${calls.before(coupon)})`,
+    ),
   );
   add(due, "maturity; 0 not issued", "month", 0, (calls) =>
-    unless(calls, due, `IF(${sold(calls)}>0,${calls.month}+60,${calls.before(due)})`),
+    unless(
+      calls,
+      due,
+      `IF(${sold(calls)}>0,${calls.month}+${practice("notes_term_months")},${calls.before(due)})`,
+    ),
   );
 };
 
