@@ -8,6 +8,7 @@ import { countBadges } from "../engine/world/quantity-badges.ts";
 import { applyScenario } from "../engine/world/scenario.ts";
 import { type ReadWorld, readFiles, readWorld } from "../io/world.ts";
 import { readArguments } from "./arguments.ts";
+import { fold } from "./fold.ts";
 import { problemsText, type Texts } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 import { sayUnread } from "./unread.ts";
@@ -36,7 +37,7 @@ export async function check(args: readonly string[], shell: Shell, parts: CheckP
   const read = await readWorld(asked.path, parts.kinds, { overlay: asked.overlay });
   const problems = read.ok ? await furtherProblems(read.value.world, asked.scenarios, parts) : read.problems;
   if (read.ok && problems.length === 0) {
-    shell.out(summaryText(read.value));
+    shell.out(summaryText(read.value, shell.columns));
     return 0;
   }
   const texts = read.ok
@@ -84,7 +85,7 @@ async function textsOf(paths: readonly (string | undefined)[]): Promise<Texts> {
 }
 
 /** What the world holds and how well it is known, in a few lines. */
-function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
+function summaryText({ world, files, overlayFiles, hash }: ReadWorld, columns: number): string {
   const { header, sections } = world;
   const text = (key: string, absent: string) => String(header[key]?.value ?? absent);
   const statuses = Object.values(sections.contracts).map(({ values }) =>
@@ -108,5 +109,5 @@ function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
     ...known.unknowns.map(({ path }) => `  unknown   ${path}`),
     `  scenarios ${Object.keys(world.scenarios).join(", ") || "none"}`,
   ];
-  return `${rows.join("\n")}\n`;
+  return `${rows.flatMap((row) => fold(row, columns)).join("\n")}\n`;
 }
