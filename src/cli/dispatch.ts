@@ -26,7 +26,7 @@ import type { Shell } from "./shell.ts";
 
 export const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options]
   --site S            the site
-  --from DAY --to DAY first and last local day, as 2025-11-01 (default: the last whole month of its hub's hours)
+  --from DAY --to DAY first and last local day, as 2025-11-01 (default: the last month of its hub's hours)
   --policy P          ${policyNames.join(", ")} (default: the site's own)
   --prices FILE       your own prices: a CSV of hourly, 15- or 5-minute USD/MWh, .gz too; the adder is added to them
   --day-sheet FILE    tomorrow's day-ahead prices: setpoints per hour and the price at which each flips
