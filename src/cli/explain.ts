@@ -148,7 +148,8 @@ function listFigures(part: string, figures: ReadonlyMap<string, Figure>, shell: 
   const found = [...figures.values()].filter(({ id }) => id.includes(part));
   if (found.length === 0) {
     const near = nearest(part, figures.keys());
-    shell.err(`the run has no figure "${part}"${near ? `; did you mean "${near}"?` : ""}\n`);
+    const hint = near ? `did you mean "${near}"?` : "without one, explain lists them all";
+    shell.err(`the run has no figure "${part}"; ${hint}\n`);
     return 1;
   }
   shell.out(found.map(({ id, value, unit }) => `${id.padEnd(60)} ${amount(value)} ${unit}\n`).join(""));

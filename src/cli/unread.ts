@@ -9,6 +9,6 @@ export async function sayUnread(path: string, overlay: string | undefined, shell
   const unread = await unreadBeside(path, overlay);
   if (unread.length > 0)
     shell.err(
-      `note: only ${path} is read. Beside it: ${unread.join(", ")}; to read them as one world, give the folder ${dirname(path)}\n`,
+      `note: only ${path} is read, not ${unread.join(", ")} beside it; for one world of several files give the folder ${dirname(path)}\n`,
     );
 }
