@@ -1,6 +1,5 @@
 // switchyard check WORLD [--overlay F] [--scenario S…]: is the world right, and how well is it known?
 
-import { parseArgs } from "node:util";
 import type { World } from "../engine/model.ts";
 import type { Parsed, Problem } from "../engine/problem.ts";
 import { inOrder } from "../engine/world/parse.ts";
@@ -8,8 +7,11 @@ import type { KindTable } from "../engine/world/parse-tables.ts";
 import { countBadges } from "../engine/world/quantity-badges.ts";
 import { applyScenario } from "../engine/world/scenario.ts";
 import { type ReadWorld, readFiles, readWorld } from "../io/world.ts";
+import { readArguments } from "./arguments.ts";
+import { fold } from "./fold.ts";
 import { problemsText, type Texts } from "./problems.ts";
 import type { Shell } from "./shell.ts";
+import { sayUnread } from "./unread.ts";
 
 /** What `check` is handed: the kinds of contract, and the stage after parse, whose problems it shows too. */
 export type CheckParts = {
@@ -17,19 +19,25 @@ export type CheckParts = {
   readonly resolve?: (world: World) => readonly Problem[] | Promise<readonly Problem[]>;
 };
 
-const usage = "usage: switchyard check WORLD [--overlay FILE] [--scenario NAME]...\n";
+export const checkUsage = `usage: switchyard check WORLD [--overlay FILE] [--scenario NAME]...
+  --overlay FILE   private figures laid over the world
+  --scenario NAME  look for problems of this scenario too (may be repeated)
+`;
+
+const options = { overlay: { type: "string" }, scenario: { type: "string", multiple: true } } as const;
 
 /** Prints what the world holds (exit 0), or every problem of it and of the scenarios named (1); 2 for a command that cannot be read. */
 export async function check(args: readonly string[], shell: Shell, parts: CheckParts): Promise<number> {
-  const asked = readArguments(args);
+  const asked = readAsked(args);
   if (typeof asked === "string") {
-    shell.err(`${asked}\n${usage}`);
+    shell.err(`${asked}\n${checkUsage}`);
     return 2;
   }
+  await sayUnread(asked.path, asked.overlay, shell);
   const read = await readWorld(asked.path, parts.kinds, { overlay: asked.overlay });
   const problems = read.ok ? await furtherProblems(read.value.world, asked.scenarios, parts) : read.problems;
   if (read.ok && problems.length === 0) {
-    shell.out(summaryText(read.value));
+    shell.out(summaryText(read.value, shell.columns));
     return 0;
   }
   const texts = read.ok
@@ -42,18 +50,15 @@ export async function check(args: readonly string[], shell: Shell, parts: CheckP
 type Asked = { readonly path: string; readonly overlay?: string; readonly scenarios: readonly string[] };
 
 /** What was asked for, or what is wrong with the command line. */
-function readArguments(args: readonly string[]): Asked | string {
-  try {
-    const options = { overlay: { type: "string" }, scenario: { type: "string", multiple: true } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (positionals.length === 0) return "check needs a world: a .yaml file or a folder of them";
-    const [path, ...more] = positionals;
-    if (more.length > 0 && values.scenario === undefined)
-      return `check takes one world, not ${positionals.length}`;
-    return { path, overlay: values.overlay, scenarios: [...(values.scenario ?? []), ...more] };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+function readAsked(args: readonly string[]): Asked | string {
+  const read = readArguments(args, options);
+  if (typeof read === "string") return read;
+  const { values, positionals } = read;
+  if (positionals.length === 0) return "check needs a world: a .yaml file or a folder of them";
+  const [path, ...more] = positionals;
+  if (more.length > 0 && values.scenario === undefined)
+    return `check takes one world, not ${positionals.length}`;
+  return { path, overlay: values.overlay, scenarios: [...(values.scenario ?? []), ...more] };
 }
 
 /** Problems of the scenarios named, and of resolving the world and each of them. */
@@ -80,7 +85,7 @@ async function textsOf(paths: readonly (string | undefined)[]): Promise<Texts> {
 }
 
 /** What the world holds and how well it is known, in a few lines. */
-function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
+function summaryText({ world, files, overlayFiles, hash }: ReadWorld, columns: number): string {
   const { header, sections } = world;
   const text = (key: string, absent: string) => String(header[key]?.value ?? absent);
   const statuses = Object.values(sections.contracts).map(({ values }) =>
@@ -104,5 +109,5 @@ function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
     ...known.unknowns.map(({ path }) => `  unknown   ${path}`),
     `  scenarios ${Object.keys(world.scenarios).join(", ") || "none"}`,
   ];
-  return `${rows.join("\n")}\n`;
+  return `${rows.flatMap((row) => fold(row, columns)).join("\n")}\n`;
 }

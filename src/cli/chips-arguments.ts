@@ -45,7 +45,6 @@ export const chipsOptions = {
   catalogue: text,
   system: text,
   json: flag,
-  help: { type: "boolean", short: "h" },
 } as const;
 
 export type ChipValues = Partial<Record<keyof typeof chipsOptions, string | boolean>>;

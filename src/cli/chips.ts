@@ -50,10 +50,6 @@ const LIFE_YEARS = [4, 5, 6];
 /** `switchyard chips`: accelerators side by side. Exit 0; 1 when something named does not exist; 2 for a command that cannot be read. */
 export async function chips(args: readonly string[], shell: Shell, siteHall?: SiteHall): Promise<number> {
   const asked = readArguments(args, chipsOptions);
-  if (typeof asked !== "string" && asked.values.help) {
-    shell.out(chipsUsage);
-    return 0;
-  }
   const wrong =
     typeof asked === "string" ? [asked] : asked.positionals.map((p) => `chips takes no word "${p}"`);
   const values: ChipValues = typeof asked === "string" ? {} : asked.values;

@@ -1,6 +1,6 @@
 // A comparison of two runs as text.
 
-import type { Attribution, Standing, Way } from "./attribution.ts";
+import { type Attribution, HORIZON_MONTHS, type Standing, type Way } from "./attribution.ts";
 import { fold } from "./fold.ts";
 import type { Change } from "./input-changes.ts";
 
@@ -28,7 +28,9 @@ export function comparisonText(comparison: Comparison, most: number, columns: nu
   const { settings, inputs, scenarios, attribution } = comparison;
   const lines = [
     settings.length > 0 ? "ASKED DIFFERENTLY" : "ASKED THE SAME",
-    ...settings.map(changeText),
+    ...settings.map(({ path, before, after }) =>
+      changeText({ path, before: shortHash(before), after: shortHash(after) }),
+    ),
     ...(inputs
       ? listText("INPUTS CHANGED", "NO INPUT OF THE WORLD CHANGED", inputs)
       : ["INPUTS NOT COMPARED: a world no longer reads"]),
@@ -39,6 +41,8 @@ export function comparisonText(comparison: Comparison, most: number, columns: nu
   return `${lines.flatMap((line) => fold(line, columns)).join("\n")}\n`;
 }
 
+/** Enough of a sha-256 to tell two apart. */
+const shortHash = (text: string) => (/^[0-9a-f]{64}$/.test(text) ? text.slice(0, 8) : text);
 const changeText = ({ path, before, after }: Change) => `  ${path}: ${before} > ${after}`;
 
 function listText(some: string, none: string, changes: readonly Change[]): string[] {
@@ -54,7 +58,7 @@ function attributionText(attribution: NonNullable<Comparison["attribution"]>): s
   return [
     "WHICH INPUT DID IT: each change alone on the first run's world",
     `  ${paths} paths (one is ${onePath} points), seed ${seed}, ${months} months`,
-    `${"".padEnd(LABEL_WIDTH)}${"P(short) by 36 mo".padStart(CELL_WIDTH)}${"low p50, $m".padStart(CELL_WIDTH)}`,
+    `${"".padEnd(LABEL_WIDTH)}${`P(short) by ${Math.min(HORIZON_MONTHS, months)} mo`.padStart(CELL_WIDTH)}${"low p50, $m".padStart(CELL_WIDTH)}`,
     `${"".padEnd(LABEL_WIDTH)}${"markets open".padStart(CELL_WIDTH)}${"committed sources".padStart(CELL_WIDTH)}`,
     ...(engineDiffers
       ? ["  worked out with this engine and its data; the first run was made with others"]

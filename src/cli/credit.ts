@@ -2,10 +2,11 @@
 
 import type { Figure, Report, Row, Table } from "../engine/index.ts";
 import { loadHistory } from "../io/history.ts";
-import { type ReadRun, readRun } from "../io/run-folder.ts";
+import { type Manifest, type ReadRun, readRun } from "../io/run-folder.ts";
 import { onThreads } from "../io/threads.ts";
 import { readArguments, wholeNumber } from "./arguments.ts";
 import { HORIZON_MONTHS } from "./attribution.ts";
+import { fitted, fold } from "./fold.ts";
 import { movesOf, movesText } from "./moves.ts";
 import { problemsText } from "./problems.ts";
 import { progress } from "./progress.ts";
@@ -47,9 +48,7 @@ export async function credit(
   if (asked.values.moves) return moves(read.value, asked.positionals[0], asked.values, shell, mapperOf);
   const tables = read.value.report.tables.filter(({ id }) => id === "credit" || id === "wall");
   shell.out(
-    asked.values.json
-      ? `${JSON.stringify(tables)}\n`
-      : creditText(read.value.report, read.value.manifest.world),
+    asked.values.json ? `${JSON.stringify(tables)}\n` : creditText(read.value.report, read.value.manifest),
   );
   return 0;
 }
@@ -82,50 +81,58 @@ async function moves(
   const mapper = mapperOf(threads || undefined);
   const found = await movesOf(world.value, { seed: manifest.seed, paths }, resolve, mapper, bar.show);
   bar.clear();
-  shell.out(asked.json ? `${JSON.stringify(found)}\n` : movesText(found));
+  shell.out(asked.json ? `${JSON.stringify(found)}\n` : movesText(found, months));
   return 0;
 }
 
 const HORIZONS = [3, 6, 12, 24, 36, 60, 120];
 const CAUSES = ["payment", "maturity", "collateral", "ratio", "milestone", "cross", "going_concern"];
 
+/** Columns of the text, and of a borrower's name in it. */
+const WIDEST = 100;
+const NAME = 22;
+
 /** The tables as text of at most 100 columns. */
-function creditText(report: Report, world: string): string {
+function creditText(report: Report, { world, months: ahead }: Manifest): string {
   const figures = new Map(report.figures.map((figure) => [figure.id, figure]));
   const cell = (row: Row, column: string) => figures.get(row.figures[column]);
   const table = (id: string) => report.tables.find((each) => each.id === id) as Table;
   const lines = [
     `${world}: payment default, markets open`,
     "",
-    `${"".padEnd(18)}${HORIZONS.map((months) => `${months} mo`.padStart(8)).join("")}   limits at 36`,
+    `${fitted("", NAME)}${HORIZONS.map((months) => `${months} mo`.padStart(8)).join("")}${ahead < HORIZON_MONTHS ? "" : `   limits at ${HORIZON_MONTHS}`}`,
   ];
   for (const row of table("credit").rows) {
     const at36 = cell(row, "pd_36");
     const limits = at36?.low === undefined ? "" : `${percent(at36.low)}-${percent(at36.high)}`;
     lines.push(
-      `${row.label.slice(0, 17).padEnd(18)}${HORIZONS.map((months) => percent(cell(row, `pd_${months}`)?.value).padStart(8)).join("")}   ${limits}`,
+      `${fitted(row.label, NAME)}${HORIZONS.map((months) => percent(cell(row, `pd_${months}`)?.value).padStart(8)).join("")}   ${limits}`,
     );
     lines.push(
-      `${"  challenger".padEnd(18)}${HORIZONS.map((months) => percent(cell(row, `challenger_${months / 12}`)?.value).padStart(8)).join("")}`,
+      `${fitted("  challenger", NAME)}${HORIZONS.map((months) => percent(cell(row, `challenger_${months / 12}`)?.value).padStart(8)).join("")}`,
     );
   }
-  lines.push("", "why, within 36 months");
-  for (const row of table("credit").rows) lines.push(`  ${row.label.padEnd(18)}${causesText(row, cell)}`);
+  lines.push("", `why, within ${Math.min(HORIZON_MONTHS, ahead)} months`);
+  for (const row of table("credit").rows)
+    lines.push(`${fitted(`  ${row.label}`, NAME)}${causesText(row, cell)}`);
   lines.push(
     "",
-    `${"lowest coverage".padEnd(20)}${"median".padStart(8)}   lost of debt in default   at stake p95, $m`,
+    `${fitted("lowest coverage", NAME)}${"median".padStart(8)}   lost of debt in default   at stake p95, $m`,
   );
   for (const row of table("credit").rows) {
     lines.push(
-      `  ${row.label.padEnd(18)}${number(cell(row, "min_dscr_p50")?.value, 2).padStart(8)}   ${lost(cell(row, "lgd")?.value).padStart(23)}   ${number(cell(row, "debt_at_default_p95")?.value, 0)}`,
+      `${fitted(`  ${row.label}`, NAME)}${number(cell(row, "min_dscr_p50")?.value, 2).padStart(8)}   ${lost(cell(row, "lgd")?.value).padStart(23)}   ${number(cell(row, "debt_at_default_p95")?.value, 0)}`,
     );
   }
-  lines.push("", "at three years");
-  for (const row of table("credit").rows) lines.push(`  ${row.label.padEnd(18)}${row.note}`);
+  if (ahead >= HORIZON_MONTHS) lines.push("", "at three years");
+  for (const row of table("credit").rows.filter(({ note }) => note !== ""))
+    lines.push(`${fitted(`  ${row.label}`, NAME)}${row.note}`);
   lines.push("", "falls due or may be put, $m");
   for (const row of table("wall").rows)
-    lines.push(`  ${row.label.padEnd(24)}${number(cell(row, "due")?.value, 0).padStart(8)}   ${row.note}`);
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+    lines.push(
+      `${fitted(`  ${row.label}`, 40)}${number(cell(row, "due")?.value, 0).padStart(8)}   ${row.note}`,
+    );
+  return `${lines.flatMap((line) => fold(line.trimEnd(), WIDEST)).join("\n")}\n`;
 }
 
 function causesText(row: Row, cell: (row: Row, column: string) => Figure | undefined): string {

@@ -98,7 +98,10 @@ function cut(
   const fromDay = day("from", asked.from) ?? whole;
   const toDay = day("to", asked.to);
   const from = fromDay === undefined ? 0 : midnight(fromDay);
-  const to = toDay === undefined ? usdPerMwh.length : midnight(toDay + 1);
+  const end = toDay === undefined ? usdPerMwh.length : midnight(toDay + 1);
+  // A last day whose hours are only begun is taken as far as they go; the text says so.
+  const isBegun = toDay !== undefined && midnight(toDay) < usdPerMwh.length;
+  const to = isBegun ? Math.min(end, usdPerMwh.length) : end;
   if (from < 0 || to > usdPerMwh.length || from >= to) {
     const label = (hour: number) =>
       dateLabel(Math.floor((firstHour + hour + zone.utcOffsetHours) / HOURS_PER_DAY));

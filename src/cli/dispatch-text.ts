@@ -4,6 +4,7 @@ import { account, sum } from "../engine/dispatch/account.ts";
 import { partOf } from "../engine/dispatch/hours.ts";
 import { type Reason, reasons, strikeUsdPerMwh, whyNotTables } from "../engine/dispatch/policy.ts";
 import { tables } from "../engine/dispatch/tables-policy.ts";
+import { HOURS_PER_DAY } from "../engine/units.ts";
 import { localLabel, type Told } from "./dispatch-csv.ts";
 
 const USD_PER_THOUSAND = 1e3;
@@ -20,6 +21,7 @@ export function dispatchText(told: Told, by: "hour" | "day" | "month"): string {
   const lines = [
     `${told.site}   ${label(operation.from)} to ${label(operation.to - 1)}   ${operation.to - operation.from} hours   policy ${operation.policy}`,
     ...(operation.isBound ? ["a bound: it sees the future, so no site can earn it"] : []),
+    ...shortDayLines(told),
     `prices ${told.prices}, all in mean ${fixed(meanPrice(told), 2)} USD/MWh   hashprice ${fixed(told.hashpriceUsdPerPhDay, 2)} USD/PH-day throughout`,
     "",
     ...useLines(told),
@@ -34,6 +36,17 @@ export function dispatchText(told: Told, by: "hour" | "day" | "month"): string {
   }
   return `${lines.map((line) => line.trimEnd().slice(0, 100)).join("\n")}\n`;
 }
+
+/** Says what the last day lacks where the prices end before it does: records in UTC end in the middle of a local day. */
+function shortDayLines(told: Told): string[] {
+  const [day, time] = localLabel(told, told.operation.to).split(" ");
+  const missing = HOURS_PER_DAY - Number.parseInt(time, 10);
+  if (missing === HOURS_PER_DAY) return [];
+  return [`the prices end ${day} ${time}: the last ${missing} hours of that day are missing here`];
+}
+
+/** Whether the margin below is of energy alone: what AI halls earn does not depend on their hours. */
+const hasHalls = ({ load }: Told) => load.firm.mw > 0 && load.firm.revenueUsdPerMwh === 0;
 
 function meanPrice({ hours, operation: { from, to } }: Told): number {
   return sum(hours.usdPerMwh.slice(from, to)) / (to - from);
@@ -93,6 +106,11 @@ function useLines(told: Told): string[] {
       thousands(sum(money.revenueUsd)),
     ]),
     `margin ${thousands(money.marginUsd)} thousand USD${other > 0 ? ` after ${thousands(other)} for starts, wear and penalties (${money.starts} starts)` : ""}`,
+    ...(hasHalls(told)
+      ? [
+          "it is of energy alone: the AI halls' rent, and what their tenants repay of the power, are not in it",
+        ]
+      : []),
   ];
 }
 

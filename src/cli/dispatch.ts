@@ -24,9 +24,9 @@ import { dispatchText } from "./dispatch-text.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options]
+export const dispatchUsage = `usage: switchyard dispatch WORLD --site S [options]
   --site S            the site
-  --from DAY --to DAY first and last local day, as 2025-11-01 (default: the last whole month of its hub's hours)
+  --from DAY --to DAY first and last local day, as 2025-11-01 (default: the last month of its hub's hours)
   --policy P          ${policyNames.join(", ")} (default: the site's own)
   --prices FILE       your own prices: a CSV of hourly, 15- or 5-minute USD/MWh, .gz too; the adder is added to them
   --day-sheet FILE    tomorrow's day-ahead prices: setpoints per hour and the price at which each flips
@@ -60,13 +60,11 @@ const options = {
   hourly: { type: "boolean" },
   monthly: { type: "boolean" },
   csv: { type: "string" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
-type Asked = Partial<Record<Exclude<keyof typeof options, "hourly" | "monthly" | "help">, string>> & {
+type Asked = Partial<Record<Exclude<keyof typeof options, "hourly" | "monthly">, string>> & {
   readonly hourly?: boolean;
   readonly monthly?: boolean;
-  readonly help?: boolean;
 };
 
 const MAX_COLUMNS = 100;
@@ -82,10 +80,6 @@ export async function dispatch(
 ): Promise<number> {
   const asked = readArguments(args, options);
   if (typeof asked === "string") return usageError(shell, asked);
-  if (asked.values.help) {
-    shell.out(dispatchUsage);
-    return 0;
-  }
   const [path, ...more] = asked.positionals;
   if (path === undefined || more.length > 0) return usageError(shell, "dispatch takes one world");
   const model = await load(path);

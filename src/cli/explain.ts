@@ -22,7 +22,7 @@ import { amount, saidBy } from "./world-said.ts";
 
 export const explainUsage = `usage: switchyard explain RUN FIGURE [--path K] [--month YYYY-MM] [--json]
   RUN      the folder a run wrote
-  FIGURE   the id of a figure, or a part of one to list those that contain it
+  FIGURE   the id of a figure, or a part that no other has; a part of several lists them
   --path   show another of the paths the figure rests on
   --month  show this month of the path (default: the month the figure is about)
 `;
@@ -35,11 +35,13 @@ const WIDEST = 100;
 /** Explains a figure of a finished run; exit 0, 1 for a folder that is no run or a figure that is none, 2 for usage. */
 export async function explain(args: readonly string[], shell: Shell): Promise<number> {
   const asked = readArguments(args, options);
-  if (typeof asked === "string" || asked.positionals.length < 1 || asked.positionals.length > 2) {
+  if (typeof asked === "string" || asked.positionals.length < 1) {
     shell.err(`${typeof asked === "string" ? asked : "explain takes a run and a figure"}\n${explainUsage}`);
     return 2;
   }
-  const [folder, id = ""] = asked.positionals;
+  const [folder, ...words] = asked.positionals;
+  // Some ids hold spaces: they need no quotes.
+  const id = words.join(" ");
   const complain = (problems: readonly Problem[]) => {
     shell.err(problemsText(problems, [], Math.min(WIDEST, shell.columns)));
     return 1;
@@ -48,7 +50,7 @@ export async function explain(args: readonly string[], shell: Shell): Promise<nu
   if (!read.ok) return complain(read.problems);
   const all = [...read.value.report.figures, ...(read.value.book?.report.figures ?? [])];
   const figures = new Map(all.map((figure) => [figure.id, figure]));
-  const figure = figures.get(id);
+  const figure = figures.get(id) ?? onlyOneWith(id, figures);
   if (!figure) return listFigures(id, figures, shell);
   const path = wholeNumber("path", asked.values.path, -1, 0, read.value.manifest.paths - 1);
   if (typeof path === "string") return refuse(path, shell);
@@ -136,11 +138,18 @@ function explanationJson(explanation: Explanation, telling: Telling, month: numb
   return `${JSON.stringify({ ...explanation, says, ...(cut && { shown: cut }) })}\n`;
 }
 
+/** The figure whose id holds this part, where it is the only one. */
+function onlyOneWith(part: string, figures: ReadonlyMap<string, Figure>): Figure | undefined {
+  const found = [...figures.values()].filter(({ id }) => id.includes(part));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 function listFigures(part: string, figures: ReadonlyMap<string, Figure>, shell: Shell): number {
   const found = [...figures.values()].filter(({ id }) => id.includes(part));
   if (found.length === 0) {
     const near = nearest(part, figures.keys());
-    shell.err(`the run has no figure "${part}"${near ? `; did you mean "${near}"?` : ""}\n`);
+    const hint = near ? `did you mean "${near}"?` : "without one, explain lists them all";
+    shell.err(`the run has no figure "${part}"; ${hint}\n`);
     return 1;
   }
   shell.out(found.map(({ id, value, unit }) => `${id.padEnd(60)} ${amount(value)} ${unit}\n`).join(""));

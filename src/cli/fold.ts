@@ -9,6 +9,11 @@ export function fold(line: string, columns: number): string[] {
   return wrapped(line.slice(lead.length), lead, " ".repeat(lead.length + INDENT), columns);
 }
 
+/** Text as a column of a table: cut with an ellipsis where it is longer, one space at least before the next column. */
+export function fitted(text: string, width: number): string {
+  return (text.length < width ? text : `${text.slice(0, width - 2)}…`).padEnd(width);
+}
+
 /** Text broken at its spaces to `columns`: the first line begins with `lead`, the others with `indent`. A word is never cut. */
 export function wrapped(text: string, lead: string, indent: string, columns: number): string[] {
   const lines: string[] = [];

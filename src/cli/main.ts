@@ -4,9 +4,21 @@
 import { commands, usage } from "./commands.ts";
 import type { Shell } from "./shell.ts";
 
+/** Writes to a stream until its reader has had enough (`| head`): the rest goes nowhere, and the command ends as it would have. */
+function writer(stream: NodeJS.WriteStream): (text: string) => void {
+  let isOpen = true;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    isOpen = false;
+  });
+  return (text) => {
+    if (isOpen) stream.write(text);
+  };
+}
+
 const shell: Shell = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: writer(process.stdout),
+  err: writer(process.stderr),
   columns: process.stdout.columns ?? 100,
   isTerminal: process.stderr.isTTY ?? false,
   cwd: process.cwd(),

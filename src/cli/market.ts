@@ -11,7 +11,7 @@ import { readArguments, wholeNumber } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-const marketUsage = `usage: switchyard market WORLD [options]
+export const marketUsage = `usage: switchyard market WORLD [options]
   --series NAME   only the charts of this series (may be repeated; "none" for no charts)
   --paths N       paths of the fans (default 1000)
   --seed S        seed of the draws (default 1)
@@ -23,7 +23,6 @@ const options = {
   paths: { type: "string" },
   seed: { type: "string" },
   json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 const MAX_COLUMNS = 100;
@@ -35,10 +34,6 @@ export type LoadModel = (worldPath: string) => Promise<Parsed<Model>>;
 export async function market(args: readonly string[], shell: Shell, load: LoadModel): Promise<number> {
   const asked = readArguments(args, options);
   if (typeof asked === "string") return usageError(shell, asked);
-  if (asked.values.help) {
-    shell.out(marketUsage);
-    return 0;
-  }
   const [path, ...more] = asked.positionals;
   if (path === undefined || more.length > 0)
     return usageError(shell, "market takes one world: a .yaml file or a folder of them");

@@ -7,6 +7,7 @@ import { committedCase, openCase } from "../engine/report/case-names.ts";
 import { checkWorld, quantitiesOf } from "../engine/world/parse-check.ts";
 import { fieldTables } from "../engine/world/parse-tables.ts";
 import { type Standing, standingOf } from "./attribution.ts";
+import { fitted } from "./fold.ts";
 import type { resolverOfRun } from "./study.ts";
 
 /** Values laid at once: their models travel to the threads together. */
@@ -167,25 +168,21 @@ async function standingsOf(
 /** Values shown of each operator. */
 const SHOWN = 5;
 
-/** The table as text of at most 100 columns. */
-export function movesText({ paths, ranges, operators, notRun }: Moves): string {
+/** The table of runs of `months` months as text of at most 100 columns. */
+export function movesText({ paths, ranges, operators, notRun }: Moves, months: number): string {
   const lines = [
     `what moves each borrower most: ${ranges} values with a range, one at a time, at both ends (${paths} paths)`,
-    `${"".padEnd(58)}${"low, committed, $m".padStart(24)}${"P36 open, %".padStart(16)}`,
+    `${"".padEnd(58)}${"low, committed, $m".padStart(24)}${`P${months} open, %`.padStart(16)}`,
   ];
   for (const { name, asWritten, moves } of operators) {
     lines.push(
       "",
-      `${name.slice(0, 56).padEnd(58)}${usdM(asWritten.lowUsdM).padStart(24)}${chance(asWritten).padStart(16)}`,
+      `${fitted(name, 58)}${usdM(asWritten.lowUsdM).padStart(24)}${chance(asWritten).padStart(16)}`,
     );
     for (const { path, low, high, atLow, atHigh } of moves.slice(0, SHOWN)) {
       const what = `  ${path.split(".").slice(1).join(".")} ${low}..${high}`;
       const swing = `${usdM(atLow.lowUsdM)} > ${usdM(atHigh.lowUsdM)}`;
-      lines.push(
-        `${what.length > 57 ? `${what.slice(0, 56)}…` : what}`.padEnd(58) +
-          swing.padStart(24) +
-          `${chance(atLow)} > ${chance(atHigh)}`.padStart(16),
-      );
+      lines.push(fitted(what, 58) + swing.padStart(24) + `${chance(atLow)} > ${chance(atHigh)}`.padStart(16));
     }
     if (moves.length === 0) lines.push("  nothing with a range moves it");
   }

@@ -30,6 +30,7 @@ import { progress } from "./progress.ts";
 import { screenText } from "./screen.ts";
 import type { Shell } from "./shell.ts";
 import { makeStudy, type StudyRequest } from "./study.ts";
+import { sayUnread } from "./unread.ts";
 
 export const runUsage = `usage: switchyard run WORLD [options]
   --scenario NAME       only this scenario beside the baseline (may be repeated; all by default; "none" for none)
@@ -85,6 +86,7 @@ export async function run(
     shell.err(problemsText(problems, texts, Math.min(100, shell.columns)));
     return 1;
   };
+  await sayUnread(request.path, request.overlay, shell);
   const history = await loadHistory();
   const made = await makeStudy(request, history);
   if (!made.ok) return complain(made.problems, made.texts);

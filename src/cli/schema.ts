@@ -2,7 +2,12 @@
 
 import type { KindTable } from "../engine/world/parse-tables.ts";
 import { worldSchema } from "../engine/world/schema.ts";
+import { readArguments } from "./arguments.ts";
 import type { Shell } from "./shell.ts";
+
+export const schemaUsage = `usage: switchyard schema [--overlay]
+  --overlay   of a private file laid over a world: its blocks need not be complete
+`;
 
 /** Prints the schema (exit 0); with `--overlay` that of a private file, whose blocks need not be complete. 2 for other arguments. */
 export async function schemaCommand(
@@ -10,11 +15,12 @@ export async function schemaCommand(
   shell: Shell,
   kinds: KindTable,
 ): Promise<number> {
-  if (args.some((word) => word !== "--overlay")) {
-    shell.err("usage: switchyard schema [--overlay]\n");
+  const asked = readArguments(args, { overlay: { type: "boolean" } });
+  if (typeof asked === "string" || asked.positionals.length > 0) {
+    shell.err(`${typeof asked === "string" ? asked : "schema takes no world"}\n${schemaUsage}`);
     return 2;
   }
-  shell.out(schemaText(kinds, { isPartial: args.includes("--overlay") }));
+  shell.out(schemaText(kinds, { isPartial: asked.values.overlay }));
   return 0;
 }
 

@@ -6,6 +6,7 @@ import type { Board } from "./board.ts";
 
 /** Rows of a table shown here; the rest are in the report. */
 const MOST_ROWS = { megawatt: 6, dates: 4, levers: 3 };
+const COLUMNS = 100;
 /** Lines of the whole screen; scenarios take what the other tables leave. */
 const MOST_LINES = 40;
 
@@ -39,9 +40,18 @@ export function screenText(
     ...dateLines(look),
     "",
   ];
-  const below = [...leverLines(look), `${folder}   explain any figure: switchyard explain RUN FIGURE`];
-  const lines = [...above, ...scenarioLines(look, MOST_LINES - above.length - below.length), ...below];
-  return `${lines.map((line) => line.trimEnd().slice(0, 100)).join("\n")}\n`;
+  const levers = leverLines(look);
+  const foot = footLines(folder);
+  const room = MOST_LINES - above.length - levers.length - foot.length;
+  const lines = [...above, ...scenarioLines(look, room), ...levers];
+  return `${[...lines.map((line) => line.trimEnd().slice(0, COLUMNS)), ...foot].join("\n")}\n`;
+}
+
+/** Where the run lies and what to do with it. A path is never cut: a long one has a line of its own, as wide as it is. */
+function footLines(folder: string): string[] {
+  const hint = "explain any figure: switchyard explain RUN FIGURE";
+  const line = `${folder}   ${hint}`;
+  return line.length <= COLUMNS ? [line] : [folder, hint];
 }
 
 function headLines(manifest: Manifest, board: Board): string[] {
@@ -95,7 +105,11 @@ function spread(rows: readonly Row[]): Row[] {
   return [...chosen.map(({ row }) => row), ...mines];
 }
 
+/** A horizon, or all the months there are where those are fewer. */
+const within = (model: Model, months: number) => Math.min(months, model.months.length);
+
 function cashLines({ table, figure, model }: Look, { include }: Manifest): string[] {
+  const [near, far] = [within(model, 12), within(model, 36)];
   const sources = include === "announced" ? "COMMITTED + ANNOUNCED" : "COMMITTED SOURCES ONLY";
   const line = (row: Row) => {
     const own = row.figures.free_cash !== undefined;
@@ -119,12 +133,12 @@ function cashLines({ table, figure, model }: Look, { include }: Manifest): strin
   const rows = table("cash").rows;
   const error = Math.max(
     ...rows.flatMap((row) =>
-      ["p_12", "p_36", "open_12", "open_36"].map((column) => halfWidth(figure(row, column))),
+      ["p_12", "p_36", "open_12", "open_36"].map((column) => samplingError(figure(row, column))),
     ),
   );
   return [
-    `${left("CASH $m", 20)}${right("free", 7)}${right("free", 6)}  ${sources}${right("P(short) %, by 12 / 36 mo", 42 - sources.length + 14)}`,
-    `${left("borrower", 20)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right("open 12", 14)}${right("open 36", 14)}`,
+    `${left("CASH $m", 20)}${right("free", 7)}${right("free", 6)}  ${sources}${right(`P(short) %, by ${near} / ${far} mo`, 42 - sources.length + 14)}`,
+    `${left("borrower", 20)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right(`open ${near}`, 14)}${right(`open ${far}`, 14)}`,
     ...rows.map(line),
     `(range) = equity window x delivery slip x hashrate elasticity.  Sampling error <= ${number(error * 100, 1)} points.`,
   ];
@@ -171,21 +185,27 @@ function scenarioLines({ table, figure, model }: Look, room: number): string[] {
   const rows = table("scenarios").rows;
   const shown = rows.slice(0, Math.max(3, room - 1));
   const more = rows.length > shown.length ? `, +${rows.length - shown.length}` : "";
-  return [`${left("P36 short %, open", 23)}${names}   first to act${more}`, ...shown.map(line)];
+  return [
+    `${left(`P${within(model, 36)} short %, open`, 23)}${names}   first to act${more}`,
+    ...shown.map(line),
+  ];
 }
 
-function leverLines({ table, figure }: Look): string[] {
-  const rows = table("levers").rows.slice(0, MOST_ROWS.levers);
-  if (rows.length === 0) return [];
+function leverLines({ table, figure, model }: Look): string[] {
+  const moves = (row: Row) => value(figure(row, "before")) !== value(figure(row, "after"));
+  const rows = table("levers").rows.filter(moves).slice(0, MOST_ROWS.levers);
   return rows.map(
     (row, at) =>
-      `${left(at === 0 ? "MOVES IT MOST" : "", 15)}${row.label}, P36 ${share(figure(row, "before"))} > ${share(figure(row, "after"))}`,
+      `${left(at === 0 ? "MOVES IT MOST" : "", 15)}${row.label}, P${within(model, 36)} ${share(figure(row, "before"))} > ${share(figure(row, "after"))}`,
   );
 }
 
 export const value = (figure: Figure | undefined) => figure?.value ?? Number.NaN;
-const halfWidth = (figure: Figure | undefined) =>
-  figure?.high === undefined || figure.low === undefined ? 0 : (figure.high - figure.low) / 2;
+/** How far a figure may be from its limits: they do not lie evenly about it, and nothing of many paths is not nothing. */
+export const samplingError = (figure: Figure | undefined) =>
+  figure?.high === undefined || figure.low === undefined
+    ? 0
+    : Math.max(figure.high - figure.value, figure.value - figure.low);
 export const left = (text: string, width: number) => text.slice(0, width - 1).padEnd(width);
 export const right = (text: string, width: number) => text.padStart(width);
 

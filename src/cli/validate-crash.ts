@@ -32,8 +32,9 @@ import { readArguments, wholeNumber } from "./arguments.ts";
 import { crashText } from "./crash-text.ts";
 import { problemsText, type Texts } from "./problems.ts";
 import type { Shell } from "./shell.ts";
+import { sayUnread } from "./unread.ts";
 
-const validateCrashUsage = `usage: switchyard validate crash --world W [options]
+export const validateCrashUsage = `usage: switchyard validate crash --world W [options]
   --world W       a world whose entities state their real \`outcome\` (worlds/crash-2022 is one)
   --overlay FILE  values laid over it
   --as-of DATE    refuse the world if any value in it was learnt after this day
@@ -49,7 +50,6 @@ const options = {
   paths: { type: "string" },
   seed: { type: "string" },
   json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 type Asked = {
@@ -64,14 +64,11 @@ type Asked = {
 /** Back-tests a world. Exit 0; 1 with the world's problems, values too young among them; 2 for a command that cannot be read. */
 export async function validateCrash(args: readonly string[], shell: Shell): Promise<number> {
   const asked = readAsked(args);
-  if (asked === "help") {
-    shell.out(validateCrashUsage);
-    return 0;
-  }
   if (typeof asked === "string") {
     shell.err(`${asked}\n${validateCrashUsage}`);
     return 2;
   }
+  await sayUnread(asked.path, asked.overlay, shell);
   const made = await makeCases(asked, await loadHistory());
   if (!made.ok) {
     shell.err(problemsText(inOrder(made.problems, made.texts), made.texts, Math.min(100, shell.columns)));
@@ -94,7 +91,6 @@ function readAsked(args: readonly string[]): Asked | string {
   const read = readArguments(args, options);
   if (typeof read === "string") return read;
   const { values, positionals } = read;
-  if (values.help) return "help";
   const paths = [...(values.world === undefined ? [] : [values.world]), ...positionals];
   if (paths.length !== 1)
     return paths.length === 0 ? "validate crash needs a world" : "validate crash takes one world";

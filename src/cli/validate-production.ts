@@ -14,7 +14,7 @@ import { readArguments } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
-const validateProductionUsage = `usage: switchyard validate production --cases FILE.csv [--json]
+export const validateProductionUsage = `usage: switchyard validate production --cases FILE.csv [--json]
   --cases FILE.csv   reported months: month, company, btc_produced, hashrate_ehs, hashrate_basis
   --json             {rows, used, medianAbsErrorFraction, p90AbsErrorFraction}
 `;
@@ -22,7 +22,6 @@ const validateProductionUsage = `usage: switchyard validate production --cases F
 const options = {
   cases: { type: "string" },
   json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 /** A row further off than this is named as an outlier; it counts all the same. */
@@ -31,10 +30,6 @@ const OUTLIER_FRACTION = 0.02;
 /** Validates reported production. Exit 0; 1 when the file cannot be read or no row of it used; 2 for a command that cannot be read. */
 export async function validateProduction(args: readonly string[], shell: Shell): Promise<number> {
   const asked = readArguments(args, options);
-  if (typeof asked !== "string" && asked.values.help) {
-    shell.out(validateProductionUsage);
-    return 0;
-  }
   const [path, wrong] = casesAsked(asked);
   if (path === undefined) {
     shell.err(`${wrong}\n${validateProductionUsage}`);

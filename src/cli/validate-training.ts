@@ -17,7 +17,7 @@ import type { Shell } from "./shell.ts";
 
 const WORST_SHOWN = 10;
 
-const validateTrainingUsage = `usage: switchyard validate training [--cases FILE.csv] [--json]
+export const validateTrainingUsage = `usage: switchyard validate training [--cases FILE.csv] [--json]
   --cases FILE.csv   runs in the columns of data/chips/training_runs.csv (the default: the rows the model was fitted to)
   --json             {rows, used, medianAbsErrorFraction, p90AbsErrorFraction, byClass, unusedRows}
 `;
@@ -25,7 +25,6 @@ const validateTrainingUsage = `usage: switchyard validate training [--cases FILE
 const options = {
   cases: { type: "string" },
   json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 /** The training model against published runs. Exit 0; 1 when the file cannot be read or no row of it used; 2 for a command that cannot be read. */
@@ -36,10 +35,6 @@ export async function validateTraining(args: readonly string[], shell: Shell): P
       `${typeof asked === "string" ? asked : "validate training takes one file"}\n${validateTrainingUsage}`,
     );
     return 2;
-  }
-  if (asked.values.help) {
-    shell.out(validateTrainingUsage);
-    return 0;
   }
   const file = asked.values.cases ?? asked.positionals[0];
   const where = file ?? "data/chips/training_runs.csv";

@@ -1,15 +1,18 @@
 // switchyard validate WHAT: the engine held against what happened.
 
 import { nearest } from "../engine/index.ts";
+import { helpOr, isHelp } from "./arguments.ts";
 import type { Shell } from "./shell.ts";
-import { validateCrash } from "./validate-crash.ts";
-import { validateProduction } from "./validate-production.ts";
-import { validateTraining } from "./validate-training.ts";
+import { validateCrash, validateCrashUsage } from "./validate-crash.ts";
+import { validateProduction, validateProductionUsage } from "./validate-production.ts";
+import { validateTraining, validateTrainingUsage } from "./validate-training.ts";
 
-const cases: Readonly<Record<string, (args: readonly string[], shell: Shell) => Promise<number>>> = {
-  production: validateProduction,
-  training: validateTraining,
-  crash: validateCrash,
+type Validation = (args: readonly string[], shell: Shell) => Promise<number>;
+
+const cases: Readonly<Record<string, Validation>> = {
+  production: (args, shell) => helpOr(args, shell, validateProductionUsage, validateProduction),
+  training: (args, shell) => helpOr(args, shell, validateTrainingUsage, validateTraining),
+  crash: (args, shell) => helpOr(args, shell, validateCrashUsage, validateCrash),
 };
 
 export const validateUsage = `usage: switchyard validate WHAT [options] [--json]
@@ -22,7 +25,7 @@ export const validateUsage = `usage: switchyard validate WHAT [options] [--json]
 export async function validate(args: readonly string[], shell: Shell): Promise<number> {
   const [what = "", ...rest] = args;
   if (Object.hasOwn(cases, what)) return cases[what](rest, shell);
-  if (what === "--help" || what === "-h") {
+  if (isHelp(what)) {
     shell.out(validateUsage);
     return 0;
   }

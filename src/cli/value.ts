@@ -16,9 +16,10 @@ import { readFiles, readWorld } from "../io/world.ts";
 import { readArguments } from "./arguments.ts";
 import { problemsText } from "./problems.ts";
 import type { Shell } from "./shell.ts";
+import { sayUnread } from "./unread.ts";
 import { valueText } from "./value-text.ts";
 
-const valueUsage = `usage: switchyard value WORLD --contract C [--debt D]... [--json]
+export const valueUsage = `usage: switchyard value WORLD --contract C [--debt D]... [--json]
   --contract  the lease, cloud or hosting contract; without it, those the world has are listed
   --debt      a debt that finances it (more than once for more); default: those its building or equipment needs
   --json      months and measures of every case as JSON
@@ -41,6 +42,7 @@ export async function value(args: readonly string[], shell: Shell): Promise<numb
     return 2;
   }
   const [path] = asked.positionals;
+  await sayUnread(path, undefined, shell);
   const read = await readWorld(path, kinds);
   const resolved = read.ok
     ? resolver(await loadHistory())(withMonths(read.value.world, MOST_MONTHS), "open")

@@ -2,7 +2,7 @@
 
 import { constants, rmSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import {
   BOOK_PREFIX,
   type BookReport,
@@ -224,15 +224,36 @@ export async function readRun(folder: string): Promise<Parsed<ReadRun>> {
     const book = await readBook(join(folder, "book"));
     return { ok: true, value: { manifest, report, world, overlay, measured, ...(book && { book }) } };
   } catch (error) {
-    const message = `${folder}: ${(error as Error).message}`;
-    return {
-      ok: false,
-      problems: [
-        { code: "not-a-run", where: folder, message, hint: "give the folder that `switchyard run` printed" },
-      ],
-    };
+    return { ok: false, problems: [await notARun(folder, error)] };
   }
 }
+
+/** What a folder lacks to be a finished run. */
+async function notARun(folder: string, error: unknown): Promise<Problem> {
+  const code = "not-a-run";
+  const hint = "give the folder that `switchyard run` printed";
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory())
+    return { code, where: folder, message: found ? "it is a file" : "there is no such folder", hint };
+  if (codeOf(error) === "")
+    return {
+      code,
+      where: folder,
+      message: `a file of it is damaged: ${(error as Error).message}`,
+      hint: AGAIN,
+    };
+  const lacking = relative(folder, (error as NodeJS.ErrnoException).path ?? folder);
+  if (lacking === "manifest.json")
+    return { code, where: folder, message: "it holds no manifest.json: it is not the folder of a run", hint };
+  if (lacking === "overlay") {
+    const message = "it was run with private figures, and overlay/, which held them, is gone";
+    return { code, where: folder, message, hint: "put overlay/ back, or run the world again with --overlay" };
+  }
+  const why = codeOf(error) === "ENOENT" ? "is gone" : `cannot be read (${codeOf(error)})`;
+  return { code, where: folder, message: `${lacking} ${why}`, hint: AGAIN };
+}
+
+const AGAIN = "run the world again";
 
 /** JSON has neither infinity nor NaN: a null figure is a month that never comes, or a ratio of nothing. */
 function revive<T extends BookReport>(report: T): T {

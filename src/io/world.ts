@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { World } from "../engine/model.ts";
 import { nearest, type Parsed, type Problem } from "../engine/problem.ts";
 import { overlayWorld } from "../engine/world/overlay.ts";
@@ -74,6 +74,24 @@ export async function readFiles(path: string): Promise<Parsed<readonly WorldFile
     else problems.push(...read.problems);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: files };
+}
+
+/** A header makes a file a world by itself; a section without one makes it a part of another. */
+const HEADER = /^world:/m;
+const SECTION = /^(?:market|hubs|entities|sites|halls|fleets|contracts|scenarios|sources):/m;
+
+/** The parts of a world that lie beside a file of it given alone, the overlay apart. A folder has none; nor has what cannot be read. */
+export async function unreadBeside(path: string, overlay?: string): Promise<readonly string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) return [];
+  const others = await findFiles(dirname(path));
+  const unread: string[] = [];
+  for (const other of others.ok ? others.value : []) {
+    if ([path, overlay].some((read) => read !== undefined && resolve(read) === resolve(other))) continue;
+    const read = await readText(other, "", "");
+    if (read.ok && SECTION.test(read.value) && !HEADER.test(read.value)) unread.push(basename(other));
+  }
+  return unread;
 }
 
 async function findFiles(path: string): Promise<Parsed<readonly string[]>> {

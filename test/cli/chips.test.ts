@@ -37,7 +37,6 @@ describe("switchyard chips", () => {
     "--utility-mw 10 --train Llama3.1-405B --tokens 15.6T",
     "--serve deepseek-r1",
     "--mw 8 --cooling air --train DeepSeek-V3",
-    "--help",
   ])("chips %s prints at most 100 columns and no NaN", async (line) => {
     const { code, out, err } = await ask(chips, line);
     expect([code, err]).toEqual([0, ""]);

@@ -143,6 +143,12 @@ describe("two runs", () => {
     expect(second.screen.trimEnd().split("\n").pop()).toMatch(/private numbers, in overlay\//);
   });
 
+  test("are told apart by eight digits of a hash", async () => {
+    const over = await tinyRun(spender, [], "entities:\n  owner: {cash_usd_m: 9}\n");
+    const { said } = await compared(first, over);
+    expect(said).toMatch(/^ {2}overlayHash: none > [0-9a-f]{8}$/m);
+  });
+
   test("one of whose worlds no longer reads: said plainly, exit 1, never that nothing changed", async () => {
     const broken = await tinyRun(spender);
     const file = join(broken.folder, "world", "world.yaml");

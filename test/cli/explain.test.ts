@@ -117,6 +117,27 @@ describe("a month told", () => {
   });
 });
 
+describe("a part of an id", () => {
+  test("that no other figure has is that figure", async () => {
+    expect(await explained("owner.cash_usd_m")).toEqual(await explained("cash.owner.cash_usd_m"));
+    expect((await explained("owner.cash_usd_m")).code).toBe(0);
+  });
+
+  test("that several have lists them, exit 1", async () => {
+    const { code, said } = await explained("cash.owner");
+    expect(code).toBe(1);
+    expect(said.split("\n").length).toBeGreaterThan(3);
+  });
+
+  test("may hold spaces without quotes", async () => {
+    const id = "cash.owner.open, worst of range.open_36_worst";
+    expect(report.figures.map((figure) => figure.id)).toContain(id);
+    const shell = listener();
+    expect(await explain([one.folder, ...id.split(" ")], shell)).toBe(0);
+    expect(shell.said().startsWith(`${id} = `)).toBe(true);
+  });
+});
+
 describe("an input", () => {
   test.each([
     [

@@ -42,7 +42,12 @@ export async function forgetRuns(): Promise<void> {
 }
 
 /** Writes a tiny world (and what is laid over it, in a file of the same name), runs it on a few paths and gives the run's folder. */
-export async function tinyRun(over: Over, more: readonly string[] = [], overlay?: string): Promise<TinyRun> {
+export async function tinyRun(
+  over: Over,
+  more: readonly string[] = [],
+  overlay?: string,
+  out?: string,
+): Promise<TinyRun> {
   const home = await mkdtemp(join(tmpdir(), "switchyard-cli-"));
   homes.push(home);
   const world = join(home, "world.yaml");
@@ -53,10 +58,12 @@ export async function tinyRun(over: Over, more: readonly string[] = [], overlay?
     await writeFile(join(home, "private", "world.yaml"), overlay);
   }
   const shell = listener(home);
-  const code = await run([world, "--paths", "4", ...laid, ...more], shell, inThisThread);
+  const placed = out === undefined ? [] : ["--out", out];
+  const code = await run([world, "--paths", "4", ...laid, ...placed, ...more], shell, inThisThread);
   if (code !== 0) throw new Error(shell.complained());
-  const [name] = await readdir(join(home, "runs"));
-  return { folder: join(home, "runs", name), screen: shell.said() };
+  const runs = out ?? join(home, "runs");
+  const [name] = await readdir(runs);
+  return { folder: join(runs, name), screen: shell.said() };
 }
 
 /** An operator that spends 0.7 m a month for a year from 10 m: 1.6 m are left, and nothing random touches them. */

@@ -44,6 +44,21 @@ describe("switchyard dispatch", () => {
     expect(out).toContain("margin");
   });
 
+  // The record of the hubs ends at midnight UTC, 18:00 of 30 November in Texas.
+  it("says what a last day lacks, and shows it as far as it goes", async () => {
+    const { code, out } = await told("--site", "childress", "--from", "2025-11-30", "--to", "2025-11-30");
+    expect(code).toBe(0);
+    expect(out).toContain("the prices end 2025-11-30 18:00: the last 6 hours of that day are missing here");
+    const whole = await told("--site", "childress", "--from", "2025-11-29", "--to", "2025-11-29");
+    expect(whole.out).not.toContain("missing here");
+  });
+
+  it("says that the margin is of energy alone once AI halls run, and not before", async () => {
+    const days = ["--from", "2025-11-05", "--to", "2025-11-05"];
+    expect((await told("--site", "childress", "--month", "2027-06", ...days)).out).toContain("energy alone");
+    expect((await told("--site", "childress", ...days)).out).not.toContain("energy alone");
+  });
+
   it("a day of 25 hours has 25 marks, and the bound says it is one", async () => {
     const { out } = await told(
       "--site",

@@ -156,6 +156,30 @@ describe("a folder", () => {
         expect.objectContaining({ code: "not-a-run", where: join(home, "nowhere") }),
       ]);
   });
+
+  test.each<[string, string, RegExp]>([
+    ["no manifest", "manifest.json", /holds no manifest.json/],
+    ["its private files taken out", "overlay", /private figures, and overlay\/.* is gone/],
+    ["its report taken out", "report.json", /report.json is gone/],
+    ["its measures taken out", "measures.parquet", /measures.parquet is gone/],
+  ])("with %s says so, in words and not the system's", async (_, lost, message) => {
+    const overlay = [{ name: "private.yaml", text: "world: two" }];
+    const whole = { ...run, manifest: { ...manifest, overlayHash: "c" }, overlay };
+    const folder = await writeRun(join(home, "nine"), whole);
+    await rm(join(folder, lost), { recursive: true });
+    const read = await readRun(folder);
+    expect(read.ok ? [] : read.problems).toMatchObject([
+      { code: "not-a-run", where: folder, message: expect.stringMatching(message), hint: expect.any(String) },
+    ]);
+    expect(JSON.stringify(read)).not.toContain("ENOENT");
+  });
+
+  test("with a file cut short says that one is damaged", async () => {
+    const folder = await writeRun(join(home, "ten"), run);
+    await writeFile(join(folder, "measures.parquet"), "PAR1");
+    const read = await readRun(folder);
+    expect(read.ok ? [] : read.problems).toMatchObject([{ message: expect.stringContaining("damaged") }]);
+  });
 });
 
 test("JSON says null for a month that never comes, and nothing else changes", () => {

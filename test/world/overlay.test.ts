@@ -65,6 +65,22 @@ describe("a private file", () => {
     expect(world.sections.contracts.debt.kind).toBe("loan");
   });
 
+  it("takes a whole block away with none in place of its fields", () => {
+    const { contracts } = laid("contracts:\n  debt: none\n").sections;
+    expect(Object.keys(contracts)).toEqual(["rent"]);
+  });
+
+  it("may take away neither what others still name nor what is not there", () => {
+    const taken = problems("entities:\n  miner: none\n");
+    expect(taken.length).toBeGreaterThan(0);
+    for (const problem of taken)
+      expect(problem).toMatchObject({
+        code: "dangling-name",
+        where: expect.stringMatching(/^world\.yaml:\d+:\d+$/),
+      });
+    expect(problems("contracts:\n  bridge: none\n")).toMatchObject([{ code: "wrong-kind" }]);
+  });
+
   it("may change the header and add or replace scenarios that see its values", () => {
     const world = laid(
       "months: 24\nscenarios:\n  late: {extends: [late-and-dear], patch: {halls.*.ready: {plus: 1}}}\n",

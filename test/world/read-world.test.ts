@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { check } from "../../src/cli/check.ts";
 import { problemsText } from "../../src/cli/problems.ts";
 import { kinds } from "../../src/engine/kinds.ts";
-import { readWorld } from "../../src/io/world.ts";
+import { readWorld, unreadBeside } from "../../src/io/world.ts";
 import { fewKinds, smallWorld } from "./kinds.ts";
 
 let folder = "";
@@ -17,7 +17,7 @@ const put = (path: string, text: string | Uint8Array) => {
 };
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "switchyard-world-"));
-  for (const name of ["whole", "empty", "deep", "deep/below"]) mkdirSync(join(folder, name));
+  for (const name of ["whole", "empty", "deep", "deep/below", "apart"]) mkdirSync(join(folder, name));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -37,6 +37,20 @@ describe("readWorld", () => {
     expect((await readWorld(join(folder, "deep"), fewKinds)).ok).toBe(true);
   });
 
+  it("of one file alone names the parts of a world beside it: sections without a header, the overlay apart", async () => {
+    put("apart/world.yaml", smallWorld);
+    put("apart/contracts.yaml", "contracts:\n  bridge: {kind: loan, borrower: miner, due: 2027-01}\n");
+    put("apart/other-world.yaml", smallWorld);
+    put("apart/settings.yaml", "colour: blue\n");
+    put("apart/own.yaml", "entities:\n  miner: {cash_usd_m: 7}\n");
+    const own = join(folder, "apart/own.yaml");
+    expect(await unreadBeside(join(folder, "apart/world.yaml"), own)).toEqual(["contracts.yaml"]);
+    expect(await unreadBeside(join(folder, "apart"))).toEqual([]);
+    expect(await unreadBeside(join(folder, "apart/absent.yaml"))).toEqual([]);
+    for (const name of ["world", "contracts", "other-world", "settings", "own"])
+      rmSync(join(folder, `apart/${name}.yaml`));
+  });
+
   it("hashes names and texts: the same wherever the folder is, another for any byte, name or order", async () => {
     const hash = async (name: string, text: string) => {
       const read = await readWorld(put(name, text), fewKinds);
@@ -51,7 +65,7 @@ describe("readWorld", () => {
 
   it("lays a private file over it and hashes that apart", async () => {
     const path = put("world.yaml", smallWorld);
-    const overlay = put("private.yaml", "entities:\n  miner: {cash_usd_m: 7}\n");
+    const overlay = put("apart/private.yaml", "entities:\n  miner: {cash_usd_m: 7}\n");
     const [plain, laid] = [await readWorld(path, fewKinds), await readWorld(path, fewKinds, { overlay })];
     if (!plain.ok || !laid.ok) throw new Error("both can be read");
     expect(laid.value.world.sections.entities.miner.values.cash_usd_m.value).toBe(7);
@@ -91,12 +105,16 @@ describe("readWorld", () => {
   });
 });
 
-async function run(args: readonly string[], parts: Parameters<typeof check>[2] = { kinds: fewKinds }) {
+async function run(
+  args: readonly string[],
+  parts: Parameters<typeof check>[2] = { kinds: fewKinds },
+  columns = 100,
+) {
   const [out, err]: string[][] = [[], []];
   const shell = {
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
-    columns: 100,
+    columns,
     isTerminal: false,
     cwd: folder,
   };
@@ -112,6 +130,12 @@ describe("switchyard check", () => {
     expect(out).toContain("2 entities, 1 sites, 2 halls, 1 fleets, 1 hubs, 2 contracts (1 announced)");
     expect(out).toContain("15: 2 sourced, 2 recalled, 10 assumed, 1 unknown");
     expect(out).toContain("unknown   halls.two.ready");
+  });
+
+  it("folds what it says at the width of the terminal", async () => {
+    const { out } = await run([put("good.yaml", smallWorld)], { kinds: fewKinds }, 40);
+    expect(out).toContain("2 entities, 1 sites");
+    for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(40);
   });
 
   it("shows each problem with its line, a mark under it and what would be right", async () => {

@@ -75,6 +75,8 @@ describe("the schema", () => {
   it("for private files asks for no complete blocks, and still for known keys", () => {
     expect(partial(parse("sites: {plain: {grid_mw: 5}}\ncontracts: {debt: {due: 2030-01}}"))).toBe(true);
     expect(partial(parse("sites: {plain: {grid_mv: 5}}"))).toBe(false);
+    expect(partial(parse("contracts: {debt: none}"))).toBe(true);
+    expect(partial(parse("contracts: {debt: gone}"))).toBe(false);
   });
 
   it("says what each field is and in which unit", () => {

@@ -74,8 +74,9 @@ ${builtInEntities.map((name) => `\`${name}\``).join(", ")}.
 \`{times: x}\` or \`{plus: x}\`. \`plus\` moves a month by months and a date by days. \`extends: [other]\` puts other scenarios' changes first.
 A bare value of a scenario is assumed, with the scenario as its source. Where \`*\` meets a value that is unknown or absent it stays so.
 
-**Private figures** (\`--overlay private.yaml\`) are a file of the same form laid over the world: it replaces the values it writes, \`none\`
-takes one away, and new blocks must be complete. Its bare values have the source \`private\`.
+**Private figures** (\`--overlay private.yaml\`) are a file of the same form laid over the world: it replaces the values it writes, and
+new blocks must be complete. \`none\` takes away a value whose default is none or, in place of its fields, a whole block
+(\`bridge_loan: none\`). Its bare values have the source \`private\`.
 
 **Limits.** A file has at most ${MAX_WORLD_BYTES / 1e6} MB, ${numberText(MAX_TOKENS)} words and signs, and ${MAX_DEPTH} levels; no anchors, aliases or tags.
 `;

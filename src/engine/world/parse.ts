@@ -8,8 +8,8 @@ import { checkWorld } from "./parse-check.ts";
 import { readScenarios } from "./parse-scenario.ts";
 import { assumedSource, builtInSources, privateSource, readSource } from "./parse-sources.ts";
 import { didYouMean, fieldTables, isRequired, type KindTable, own } from "./parse-tables.ts";
-import { shown } from "./quantity-value.ts";
-import { type Entry, type Mapping, readYaml } from "./yaml.ts";
+import { NONE, shown } from "./quantity-value.ts";
+import { type Entry, type Mapping, type Node, readYaml } from "./yaml.ts";
 
 /** A text of a world and the name it is reported under. */
 export type WorldFile = { readonly name: string; readonly text: string };
@@ -161,6 +161,10 @@ function readSections(parts: Parts, base: World | undefined, reading: BlockReadi
   for (const section of sectionNames) {
     const blocks: Record<string, Block> = { ...base?.sections[section] };
     for (const entry of parts.sections[section]) {
+      if (own(blocks, entry.key) && isNone(entry.value)) {
+        delete blocks[entry.key];
+        continue;
+      }
       const block = readBlock(section, entry, own(blocks, entry.key), reading);
       if (block) blocks[block.id] = block;
     }
@@ -168,6 +172,9 @@ function readSections(parts: Parts, base: World | undefined, reading: BlockReadi
   }
   return sections;
 }
+
+/** A private file may take a whole block away; names that still refer to it are found by the check of the whole. */
+const isNone = (node: Node) => node.type === "scalar" && node.text === NONE;
 
 /** A part of the market that has required fields must be written; other parts take their defaults. */
 function checkMarket(market: Readonly<Record<string, Block>>, where: string, reading: BlockReading) {

@@ -22,7 +22,7 @@ const ID = "^[a-z0-9][a-z0-9_]*$";
 export function worldSchema(kinds: KindTable, options: { readonly isPartial?: boolean } = {}): Json {
   const tables = fieldTables(kinds);
   const isPartial = options.isPartial === true;
-  const block = (fields: Fields, about?: string) => blockSchema(fields, isPartial, about);
+  const block = (fields: Fields, about?: string) => orNone(blockSchema(fields, isPartial, about), isPartial);
   const market = Object.fromEntries(Object.entries(tables.market).map(([id, fields]) => [id, block(fields)]));
   const lists = Object.fromEntries(
     Object.entries(tables.lists).map(([section, fields]) => [
@@ -83,13 +83,21 @@ function contractsSchema(
   return {
     type: ["object", "null"],
     propertyNames: { pattern: ID },
-    additionalProperties: {
-      type: "object",
-      properties: { kind },
-      ...(!isPartial && { required: ["kind"] }),
-      allOf: choose,
-    },
+    additionalProperties: orNone(
+      {
+        type: "object",
+        properties: { kind },
+        ...(!isPartial && { required: ["kind"] }),
+        allOf: choose,
+      },
+      isPartial,
+    ),
   };
+}
+
+/** A block, or in a private file the word that takes it away. */
+function orNone(block: Json, isPartial: boolean): Json {
+  return isPartial ? { anyOf: [block, { const: NONE }] } : block;
 }
 
 function blockSchema(fields: Fields, isPartial: boolean, about?: string, more: Json = {}): Json {
