@@ -10,10 +10,7 @@ export function matchFile(path: string, text: string) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  expect(
-    existsSync(path),
-    `${path} is missing: UPDATE=1 npx vitest run golden every-kind`,
-  ).toBe(true);
+  expect(existsSync(path), `${path} is missing: UPDATE=1 npx vitest run golden every-kind`).toBe(true);
   expect(text.split("\n")).toEqual(readFileSync(path, "utf8").split("\n"));
 }
 
