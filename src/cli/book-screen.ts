@@ -3,8 +3,8 @@
 
 import type { BookReport, Figure, LenderBook, Row } from "../engine/index.ts";
 import type { Manifest } from "../io/run-folder.ts";
-import { wrapped } from "./fold.ts";
-import { left, number, right, share, value } from "./screen.ts";
+import { fitted, wrapped } from "./fold.ts";
+import { number, right, share, value } from "./screen.ts";
 
 const NARROWEST = 80;
 const WIDEST = 100;
@@ -27,7 +27,7 @@ export function bookText(report: BookReport, book: LenderBook, manifest: Manifes
   const look: Look = {
     figure: (row, column) => figures.get(row.figures[column]),
     rows: (id) => report.tables.find((table) => table.id === id)?.rows ?? [],
-    name: (text) => left(text, width - NUMBERS),
+    name: (text) => fitted(text, width - NUMBERS),
     months: manifest.months,
   };
   const lines = [

@@ -3,6 +3,7 @@
 import { type Figure, type Model, NEVER, type Report, type Row, type Table } from "../engine/index.ts";
 import type { Manifest } from "../io/run-folder.ts";
 import type { Board } from "./board.ts";
+import { fitted } from "./fold.ts";
 
 /** Rows of a table shown here; the rest are in the report. */
 const MOST_ROWS = { megawatt: 6, dates: 4, levers: 3 };
@@ -79,10 +80,10 @@ function megawattLines({ table, figure }: Look): string[] {
     const [income, power] = [figure(row, "in_usd_per_mwh"), figure(row, "power_usd_per_mwh")];
     const price = income && power ? `${number(value(income))} - ${number(value(power))}` : "-";
     const million = (column: string) => number(value(figure(row, column)) / 1e6, 2);
-    return `${left(row.label, 33)}${right(price, 13)}${right(million("cash_usd_per_mw_year"), 13)}${right(million("after_capital_usd_per_mw_year"), 15)}  ${row.note}`;
+    return `${fitted(row.label, 33)}${right(price, 13)}${right(million("cash_usd_per_mw_year"), 13)}${right(million("after_capital_usd_per_mw_year"), 15)}  ${row.note}`;
   };
   const more = rows.length > MOST_ROWS.megawatt ? `, +${rows.length - MOST_ROWS.megawatt} in report` : "";
-  const head = `${left("A MW AT THE METER", 33)}${right("$/MWh in-out", 13)}${right("cash $m/yr", 13)}${right("after capital", 15)}  at 10 %${more}`;
+  const head = `${fitted("A MW AT THE METER", 33)}${right("$/MWh in-out", 13)}${right("cash $m/yr", 13)}${right("after capital", 15)}  at 10 %${more}`;
   return [head, ...spread(rows).map(line)];
 }
 
@@ -119,7 +120,7 @@ function cashLines({ table, figure, model }: Look, { include }: Manifest): strin
         ? `${share(figure(row, `open_${months}`))} (${share(figure(row, `open_${months}_best`))}-${share(figure(row, `open_${months}_worst`))})`
         : "";
     return [
-      left(own ? row.label : ` ${row.label}`, 20),
+      fitted(own ? row.label : ` ${row.label}`, 20),
       right(own ? number(value(figure(row, "free_cash"))) : "", 7),
       right(own ? number(value(figure(row, "free_btc")) / 1e6) : "", 6),
       right(number(value(figure(row, "low_p50"))), 9),
@@ -137,8 +138,8 @@ function cashLines({ table, figure, model }: Look, { include }: Manifest): strin
     ),
   );
   return [
-    `${left("CASH $m", 20)}${right("free", 7)}${right("free", 6)}  ${sources}${right(`P(short) %, by ${near} / ${far} mo`, 42 - sources.length + 14)}`,
-    `${left("borrower", 20)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right(`open ${near}`, 14)}${right(`open ${far}`, 14)}`,
+    `${fitted("CASH $m", 20)}${right("free", 7)}${right("free", 6)}  ${sources}${right(`P(short) %, by ${near} / ${far} mo`, 42 - sources.length + 14)}`,
+    `${fitted("borrower", 20)}${right("cash", 7)}${right("BTC", 6)}${right("low p50", 9)}${right("p5", 8)}${right("month", 9)}${right("committed", 11)}${right(`open ${near}`, 14)}${right(`open ${far}`, 14)}`,
     ...rows.map(line),
     `(range) = equity window x delivery slip x hashrate elasticity.  Sampling error <= ${number(error * 100, 1)} points.`,
   ];
@@ -149,7 +150,7 @@ const NEAR_MONTHS = 36;
 
 function dateLines({ table, figure, model }: Look): string[] {
   const line = (row: Row) =>
-    `${left(row.note, 9)}${left(row.label, 58)}${right(number(value(figure(row, "needs"))), 8)}${right(number(value(figure(row, "have_p50"))), 10)}${right(signed(figure(row, "late")), 13)}`;
+    `${fitted(row.note, 9)}${fitted(row.label, 58)}${right(number(value(figure(row, "needs"))), 8)}${right(number(value(figure(row, "have_p50"))), 10)}${right(signed(figure(row, "late")), 13)}`;
   const rows = table("dates").rows;
   const limit = model.months[Math.min(NEAR_MONTHS, model.months.length - 1)].label;
   const size = (row: Row) => value(figure(row, "needs"));
@@ -157,7 +158,7 @@ function dateLines({ table, figure, model }: Look): string[] {
     .sort((a, b) => Number(a.note > limit) - Number(b.note > limit) || size(b) - size(a))
     .slice(0, MOST_ROWS.dates);
   return [
-    `${left("HARD DATES", 67)}${right("needs $m", 8)}${right("have p50", 10)}${right("if 3 mo late", 13)}`,
+    `${fitted("HARD DATES", 67)}${right("needs $m", 8)}${right("have p50", 10)}${right("if 3 mo late", 13)}`,
     ...rows.filter((row) => chosen.includes(row)).map(line),
   ];
 }
@@ -180,13 +181,13 @@ function scenarioLines({ table, figure, model }: Look, room: number): string[] {
     return entity ? `${shortOf(entity)} ${verbs[kind] ?? kind} ${label}` : "nobody in most paths";
   };
   const line = (row: Row) =>
-    `${left(row.label, 23)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${acts(row.note)}`;
+    `${fitted(row.label, 23)}${operators.map((entity) => right(share(figure(row, entity.id)), width)).join("")}   ${acts(row.note)}`;
   const names = operators.map((entity) => right(shortOf(entity).slice(0, width - 1), width)).join("");
   const rows = table("scenarios").rows;
   const shown = rows.slice(0, Math.max(3, room - 1));
   const more = rows.length > shown.length ? `, +${rows.length - shown.length}` : "";
   return [
-    `${left(`P${within(model, 36)} short %, open`, 23)}${names}   first to act${more}`,
+    `${fitted(`P${within(model, 36)} short %, open`, 23)}${names}   first to act${more}`,
     ...shown.map(line),
   ];
 }
@@ -196,7 +197,7 @@ function leverLines({ table, figure, model }: Look): string[] {
   const rows = table("levers").rows.filter(moves).slice(0, MOST_ROWS.levers);
   return rows.map(
     (row, at) =>
-      `${left(at === 0 ? "MOVES IT MOST" : "", 15)}${row.label}, P${within(model, 36)} ${share(figure(row, "before"))} > ${share(figure(row, "after"))}`,
+      `${fitted(at === 0 ? "MOVES IT MOST" : "", 15)}${row.label}, P${within(model, 36)} ${share(figure(row, "before"))} > ${share(figure(row, "after"))}`,
   );
 }
 
@@ -206,7 +207,6 @@ export const samplingError = (figure: Figure | undefined) =>
   figure?.high === undefined || figure.low === undefined
     ? 0
     : Math.max(figure.high - figure.value, figure.value - figure.low);
-export const left = (text: string, width: number) => text.slice(0, width - 1).padEnd(width);
 export const right = (text: string, width: number) => text.padStart(width);
 
 /** A number with thousands apart; a dash where there is none. */
