@@ -1,7 +1,7 @@
 // Recovery at the edges: claims of nothing, costs of all, what cannot be shared, and every number of a class by hand.
 
 import { describe, expect, it } from "vitest";
-import { type CreditorClass, recover } from "../../src/engine/cash/recovery.ts";
+import { type CreditorClass, marginalFraction, recover } from "../../src/engine/cash/recovery.ts";
 
 const creditor = (id: string, claimUsd: number, rank: number, collateral = -1, lien = 1): CreditorClass => ({
   id,
@@ -100,5 +100,23 @@ describe("an estate", () => {
     );
     expect(() => recover([creditor("a", 1, 1, 1)], estate)).toThrow("class a claims 1 USD on collateral 1");
     expect(() => recover([creditor("a", 1, 1, 0)], estate)).not.toThrow();
+  });
+});
+
+describe("a dollar more at a rank", () => {
+  // 40 free: the first rank is paid its 30, the third has 10 of its 20
+  const classes = [creditor("first", 30, 0), creditor("third", 20, 2)];
+  const at = (rank: number, freeUsd: number) =>
+    marginalFraction(classes, recover(classes, { collateral: [], freeUsd, costFraction: 0 }), rank);
+
+  it("gets what its rank gets", () => expect([at(0, 40), at(2, 40), at(0, 15)]).toEqual([1, 0.5, 0.5]));
+
+  it("where nobody stands gets all if those below or the owners get anything, else nothing", () =>
+    expect([at(1, 40), at(1, 30), at(3, 60), at(3, 50)]).toEqual([1, 0, 1, 0]));
+
+  it("stands with what collateral does not cover: 10 free for 40 of 100 and the dollar's own", () => {
+    const pledged = [creditor("bank", 100, 1, 0)];
+    const shared = recover(pledged, { collateral: [{ valueUsd: 60 }], freeUsd: 10, costFraction: 0 });
+    expect(marginalFraction(pledged, shared, 1)).toBe(0.25);
   });
 });

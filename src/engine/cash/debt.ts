@@ -1,7 +1,7 @@
 // What kinds of debt share: who owes whom and on which rung, the claims of a loan, when a line may be drawn, what a sweep takes.
 
 import type { CashMonth, Fields, MonthView, SlotDeclaration } from "../model.ts";
-import { entityStatus, NEVER } from "../model.ts";
+import { entityStatus } from "../model.ts";
 import { trailingDscr } from "./coverage.ts";
 
 /** Who owes, who lent, on which rung. */
@@ -94,8 +94,7 @@ export function laterPrincipalUsd(
   month: number,
 ): number {
   if (month > due) return 0;
-  if (firstPrincipal === NEVER || firstPrincipal > due) return month === due ? balanceUsd : 0;
-  const from = Math.max(firstPrincipal, now);
+  const from = Math.min(due, Math.max(firstPrincipal, now));
   return month >= from ? balanceUsd / (due - from + 1) : 0;
 }
 
