@@ -87,6 +87,9 @@ describe("a call of 10 − 13.2/1.43 = 0.769231 m", () => {
     expect(run(mergeOver(pledge(0), owner({ cash_usd_m: 20 }))).called).toBe(10);
     const broke = run(mergeOver(pledge(0), owner({ cash_usd_m: 1 })));
     expect([broke.of("forced_sale"), broke.sold]).toEqual([0, 0]);
+    // all of it is a deficiency, and owed once: the unpaid claim of 10 m, 1 m of it paid, and no balance beside it
+    expect([broke.of("deficiency"), broke.january.memory("line", "balanceUsd")]).toEqual([10, 0]);
+    expect(broke.january.arrears["line.deficiency"]).toBeCloseTo(9e6, 6);
   });
 });
 

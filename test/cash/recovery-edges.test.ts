@@ -1,7 +1,7 @@
 // Recovery at the edges: claims of nothing, costs of all, what cannot be shared, and every number of a class by hand.
 
 import { describe, expect, it } from "vitest";
-import { type CreditorClass, recover } from "../../src/engine/cash/recovery.ts";
+import { type CreditorClass, marginalFraction, recover } from "../../src/engine/cash/recovery.ts";
 
 const creditor = (id: string, claimUsd: number, rank: number, collateral = -1, lien = 1): CreditorClass => ({
   id,
@@ -13,37 +13,29 @@ const creditor = (id: string, claimUsd: number, rank: number, collateral = -1, l
 const estate = { collateral: [{ valueUsd: 60 }], freeUsd: 40, costFraction: 0.1 };
 
 describe("a class", () => {
-  it("has what it gets from each, what it lacks, and what it loses: 100 on 54 of collateral, 36 free shared with 26", () => {
+  it("has what it gets from each, and what it lacks: 100 on 54 of collateral, 36 free shared with 26", () => {
     // deficiency 46; of 36 free it gets 46/72, the other 26/72
-    const { classes, ownersUsd, costUsd } = recover(
-      [creditor("bank", 100, 1, 0), creditor("trade", 26, 1)],
-      estate,
-    );
+    const { classes, ownersUsd } = recover([creditor("bank", 100, 1, 0), creditor("trade", 26, 1)], estate);
     const [bank, trade] = classes;
     expect(bank).toEqual({
       id: "bank",
       fromCollateralUsd: 54,
       fromEstateUsd: expect.closeTo(23, 12),
       deficiencyUsd: 46,
-      recoveryFraction: expect.closeTo(0.77, 12),
-      lossGivenDefaultFraction: expect.closeTo(0.23, 12),
     });
     expect(trade).toMatchObject({
       fromCollateralUsd: 0,
       fromEstateUsd: expect.closeTo(13, 12),
       deficiencyUsd: 26,
-      recoveryFraction: expect.closeTo(0.5, 12),
     });
-    expect([ownersUsd, costUsd]).toEqual([0, expect.closeTo(10, 12)]);
+    expect(ownersUsd).toBe(0);
   });
 
-  it("that claims nothing gets nothing and loses nothing", () => {
+  it("that claims nothing gets nothing", () => {
     const [none] = recover([creditor("none", 0, 1), creditor("trade", 26, 1)], estate).classes;
     expect(none).toMatchObject({
       fromCollateralUsd: 0,
       fromEstateUsd: 0,
-      recoveryFraction: 1,
-      lossGivenDefaultFraction: 0,
     });
   });
 
@@ -83,13 +75,12 @@ describe("a class", () => {
 describe("an estate", () => {
   it("may cost all there is, or nothing; be empty; hold collateral nobody has a lien on", () => {
     const all = recover([creditor("a", 10, 1)], { ...estate, costFraction: 1 });
-    expect([all.classes[0].fromEstateUsd, all.ownersUsd, all.costUsd]).toEqual([0, 0, 100]);
+    expect([all.classes[0].fromEstateUsd, all.ownersUsd]).toEqual([0, 0]);
     const free = recover([creditor("a", 10, 1)], { ...estate, costFraction: 0 });
-    expect([free.classes[0].fromEstateUsd, free.ownersUsd, free.costUsd]).toEqual([10, 90, 0]);
+    expect([free.classes[0].fromEstateUsd, free.ownersUsd]).toEqual([10, 90]);
     expect(recover([], { collateral: [], freeUsd: 0, costFraction: 0 })).toEqual({
       classes: [],
       ownersUsd: 0,
-      costUsd: 0,
     });
   });
 
@@ -109,5 +100,23 @@ describe("an estate", () => {
     );
     expect(() => recover([creditor("a", 1, 1, 1)], estate)).toThrow("class a claims 1 USD on collateral 1");
     expect(() => recover([creditor("a", 1, 1, 0)], estate)).not.toThrow();
+  });
+});
+
+describe("a dollar more at a rank", () => {
+  // 40 free: the first rank is paid its 30, the third has 10 of its 20
+  const classes = [creditor("first", 30, 0), creditor("third", 20, 2)];
+  const at = (rank: number, freeUsd: number) =>
+    marginalFraction(classes, recover(classes, { collateral: [], freeUsd, costFraction: 0 }), rank);
+
+  it("gets what its rank gets", () => expect([at(0, 40), at(2, 40), at(0, 15)]).toEqual([1, 0.5, 0.5]));
+
+  it("where nobody stands gets all if those below or the owners get anything, else nothing", () =>
+    expect([at(1, 40), at(1, 30), at(3, 60), at(3, 50)]).toEqual([1, 0, 1, 0]));
+
+  it("stands with what collateral does not cover: 10 free for 40 of 100 and the dollar's own", () => {
+    const pledged = [creditor("bank", 100, 1, 0)];
+    const shared = recover(pledged, { collateral: [{ valueUsd: 60 }], freeUsd: 10, costFraction: 0 });
+    expect(marginalFraction(pledged, shared, 1)).toBe(0.25);
   });
 });

@@ -157,6 +157,10 @@ describe("coincident peaks", () => {
     expect(owed({ ...peaks, mining_avoided_pct: 100 })[0]).toBe(0);
   });
 
+  test("their rate grows by the year: 12 pct after twelve months are 89,600 USD", () => {
+    expect(owed({ ...peaks, growth_pct: 12 }, { ...withHall, head: { months: 14 } })[12]).toBe(89_600);
+  });
+
   test("the rule ends on its date: June is the last month", () => {
     expect(owed({ ...peaks, until: "2026-06" }, withHall).slice(4, 8)).toEqual([80_000, 80_000, 0, 0]);
   });

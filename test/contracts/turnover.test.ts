@@ -236,4 +236,31 @@ describe("a hall too late for its tenant", () => {
       [7, 25, 3],
     ]);
   });
+
+  test("is given back no more of the advances than it has not set off: 1 m in March, 1 m in April, half a million in May, not 1.125", () => {
+    const second = {
+      site: "plain",
+      critical_mw: 10,
+      utility_per_critical: 1,
+      gross_per_critical: 1,
+      ready: "2026-03",
+      builder: "quick",
+    };
+    const { column, months } = told(
+      {
+        halls: ["hall", "second"],
+        tenant_credit_usd_m: 2.5,
+        credit_share_pct: 100,
+        terminate_after_months: 1,
+        next_tenant: "none",
+      },
+      { late: { slow: 6 } },
+      mergeOver(to("2026-03"), { halls: { hall: { critical_mw: 30 }, second } }),
+    );
+    // 30 of 40 MW would take three quarters of the 1.5 m that April opens with
+    expect(column("lease.refund")).toEqual([[4, 4, 0.5]]);
+    expect(months.slice(1, 4).map((month) => month.memory("lease", "creditUsd") / 1e6)).toEqual([
+      2.5, 1.5, 0,
+    ]);
+  });
 });

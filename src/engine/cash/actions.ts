@@ -41,8 +41,7 @@ export const treasurySale: ContractKind<typeof fields> = {
   },
   close({ terms, slot }, { model, market }, book, next) {
     const netUsdPerBtc = market.btcUsdEnd * (1 - model.entities[terms.entity].btc_sale_cost_pct / 100);
-    if (book.paidUsd[slot.sale] > 0)
-      next.btc[terms.entity] = Math.max(0, next.btc[terms.entity] - book.paidUsd[slot.sale] / netUsdPerBtc);
+    next.btc[terms.entity] = Math.max(0, next.btc[terms.entity] - book.paidUsd[slot.sale] / netUsdPerBtc);
   },
 };
 

@@ -41,8 +41,8 @@ type BtcLine = Contract<typeof fields>;
  * the lender sells the whole pledge at that low. Cure periods are days, so a month's low decides. Nothing of it without a call.
  */
 function call({ terms, at }: BtcLine, { model, market, state, month }: MonthView) {
-  const none = { topUpBtc: 0, cashUsd: 0, soldBtc: 0, proceedsUsd: 0, deficiencyUsd: 0 };
   const balanceUsd = state.memory[at.balanceUsd];
+  const none = { topUpBtc: 0, cashUsd: 0, soldBtc: 0, proceedsUsd: 0, deficiencyUsd: 0, leftUsd: balanceUsd };
   const pledgedBtc = state.memory[at.pledgedBtc];
   const lowUsd = market.btcUsdLow;
   const isCalled = pledgedBtc * lowUsd * 100 < balanceUsd * terms.call_below_pct;
@@ -53,10 +53,10 @@ function call({ terms, at }: BtcLine, { model, market, state, month }: MonthView
   const cashUsd = topUpBtc < neededBtc ? Math.max(0, balanceUsd - coveredUsd) : 0;
   const freeUsd =
     state.cashUsd[terms.borrower] - model.entities[terms.borrower].minimum_cash_usd_m * USD_PER_USD_M;
-  if (cashUsd <= Math.max(0, freeUsd)) return { ...none, topUpBtc, cashUsd };
+  if (cashUsd <= Math.max(0, freeUsd)) return { ...none, topUpBtc, cashUsd, leftUsd: balanceUsd - cashUsd };
   const proceedsUsd = pledgedBtc * lowUsd * (1 - terms.liquidation_cost_pct / 100);
   const deficiencyUsd = Math.max(0, balanceUsd - proceedsUsd);
-  return { ...none, soldBtc: pledgedBtc, proceedsUsd, deficiencyUsd };
+  return { ...none, soldBtc: pledgedBtc, proceedsUsd, deficiencyUsd, leftUsd: 0 };
 }
 
 /** A loan against bitcoin: called at the month's low, met in bitcoin, in cash, or by the lender selling the pledge. */
@@ -115,7 +115,7 @@ export const btcLine: ContractKind<typeof fields> = {
     const { cashUsd, soldBtc, proceedsUsd, deficiencyUsd, topUpBtc } = call(contract, view);
     book.owe(slot.call, cashUsd);
     book.owe(slot.forced_sale, soldBtc > 0 ? balanceUsd - deficiencyUsd : 0);
-    book.owe(slot.returned, soldBtc > 0 ? Math.max(0, proceedsUsd - balanceUsd) : 0);
+    book.owe(slot.returned, Math.max(0, proceedsUsd - balanceUsd));
     book.owe(slot.deficiency, deficiencyUsd);
     for (const name of ["call", "forced_sale"]) {
       book.term(slot[name], "balance", balanceUsd, "USD");
@@ -137,9 +137,8 @@ export const btcLine: ContractKind<typeof fields> = {
   close(contract, view, book, next) {
     const { terms, slot, at } = contract;
     if (isStayed(view, terms.borrower)) return;
-    const { cashUsd, soldBtc } = call(contract, view);
-    const isOver = soldBtc > 0 || view.month >= terms.due;
-    next.memory[at.balanceUsd] = isOver ? 0 : next.memory[at.balanceUsd] - cashUsd;
+    const { soldBtc, leftUsd } = call(contract, view);
+    next.memory[at.balanceUsd] = view.month >= terms.due ? 0 : leftUsd;
     next.memory[at.pledgedBtc] -= soldBtc;
     next.memory[at.soldBtc] += soldBtc;
     // Repaid at maturity, the pledge is free again; unpaid, it stays pledged to the arrears.

@@ -177,19 +177,18 @@ function edgesOf(
   });
 }
 
-/** Gauss–Jordan elimination with partial pivoting of an n × (n+1) system; undefined where it is singular. */
+/**
+ * Gauss–Jordan elimination of an n × (n+1) system; undefined where it is singular. Nobody passes on more than it gets, so that no entry
+ * of a column outweighs its diagonal: rows need no exchange.
+ */
 function solve(matrix: Float64Array[]): Float64Array | undefined {
   const n = matrix.length;
   for (let column = 0; column < n; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < n; row++) {
-      if (Math.abs(matrix[row][column]) > Math.abs(matrix[pivot][column])) pivot = row;
-    }
-    if (Math.abs(matrix[pivot][column]) < Number.EPSILON) return undefined;
-    [matrix[column], matrix[pivot]] = [matrix[pivot], matrix[column]];
-    for (let row = 0; row < n; row++) {
-      const factor = row === column ? 0 : matrix[row][column] / matrix[column][column];
-      if (factor !== 0) for (let j = column; j <= n; j++) matrix[row][j] -= factor * matrix[column][j];
+    const pivot = matrix[column];
+    if (Math.abs(pivot[column]) < Number.EPSILON) return undefined;
+    for (const row of matrix) {
+      const factor = row === pivot ? 0 : row[column] / pivot[column];
+      if (factor !== 0) for (let j = column; j <= n; j++) row[j] -= factor * pivot[j];
     }
   }
   return Float64Array.from(matrix, (row, i) => row[n] / row[i]);

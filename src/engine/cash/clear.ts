@@ -26,7 +26,6 @@ export function clear(
   isShort: Uint8Array = new Uint8Array(network.ladders.length),
 ): void {
   isShort.fill(0);
-  const hasCosts = network.keptCashFraction < 1 || network.keptReceiptFraction < 1;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     leftUsd.fill(0);
     for (let claim = 0; claim < paidUsd.length; claim++) leftUsd[network.to[claim]] += paidUsd[claim];
@@ -41,7 +40,7 @@ export function clear(
       reserveLeftUsd[entity] = reserveUsd[entity];
       fellUsd += payInOrder(network, entity, owedUsd, paidUsd, leftUsd, reserveLeftUsd, isShort);
       // A new defaulter's bankruptcy costs bite only in the next round.
-      if (isShort[entity] !== wasShort && hasCosts) fellUsd += Number.POSITIVE_INFINITY;
+      if (isShort[entity] !== wasShort) fellUsd = Number.POSITIVE_INFINITY;
     }
     // What all pay is added up only where something fell: most months nothing does.
     if (fellUsd <= 0 || fellUsd <= SETTLED_FRACTION * allPaidUsd(network, paidUsd)) return;
@@ -78,7 +77,7 @@ function payInOrder(
   for (let at = 0; at < ladder.length; at++) {
     const rung = ladder[at];
     let dueUsd = 0;
-    for (let i = 0; i < rung.length; i++) dueUsd += owedUsd[rung[i]];
+    for (const claim of rung) dueUsd += owedUsd[claim];
     if (dueUsd === 0) continue;
     let payUsd = Math.min(leftUsd[entity], dueUsd);
     leftUsd[entity] -= payUsd;
@@ -88,8 +87,7 @@ function payInOrder(
       payUsd += drawnUsd;
     }
     if (payUsd < dueUsd) isShort[entity] = 1;
-    for (let i = 0; i < rung.length; i++) {
-      const claim = rung[i];
+    for (const claim of rung) {
       const usd =
         payUsd < dueUsd ? Math.min(paidUsd[claim], (owedUsd[claim] * payUsd) / dueUsd) : owedUsd[claim];
       fellUsd += paidUsd[claim] - usd;

@@ -62,26 +62,26 @@ function closeDefault({ model, state }: MonthView, at: number, next: State): voi
 
 /** What the largest unpaid bill says its non-payment is: refunds of a missed milestone are one, all others a payment. */
 function billTriggerOf(model: Model, at: number, arrearsUsd: Float64Array): Trigger {
-  let largest = -1;
-  for (const claim of model.entities[at].claimsOwed)
-    if (arrearsUsd[claim] > (arrearsUsd[largest] ?? 0)) largest = claim;
-  return largest >= 0 && model.claims[largest].trigger === "milestone" ? "milestone" : "payment";
+  const { trigger } = largestOf(model, model.entities[at].claimsOwed, arrearsUsd);
+  return trigger === "milestone" ? "milestone" : "payment";
 }
 
 /** What the largest unpaid debt claim says its non-payment is. */
 function triggerOf(model: Model, month: number, at: number, arrearsUsd: Float64Array): Trigger {
-  let largest: Claim | undefined;
-  for (const index of model.entities[at].claimsOwed) {
-    const claim = model.claims[index];
-    const isDebt = claim.step === "senior_debt" || claim.step === "unsecured_debt";
-    if (isDebt && arrearsUsd[index] > (largest ? arrearsUsd[largest.index] : 0)) largest = claim;
-  }
-  if (!largest) return "payment";
+  const { trigger, contract } = largestOf(model, model.entities[at].debtOwed, arrearsUsd);
   // An instalment before the last is a payment, whatever its claim is called.
-  const { due } = model.contracts[largest.contract].terms as { due?: number };
-  const { holder_put } = model.contracts[largest.contract].terms as { holder_put?: number };
-  const isEarly = largest.trigger === "maturity" && due !== undefined && month < due && month !== holder_put;
-  return isEarly ? "payment" : largest.trigger;
+  const { due = Number.NEGATIVE_INFINITY, holder_put } = model.contracts[contract].terms as {
+    due?: number;
+    holder_put?: number;
+  };
+  return trigger === "maturity" && month < due && month !== holder_put ? "payment" : trigger;
+}
+
+/** The claim of which most is unpaid, the first of those alike. */
+function largestOf({ claims }: Model, among: readonly number[], arrearsUsd: Float64Array): Claim {
+  return claims[
+    among.reduce((largest, claim) => (arrearsUsd[claim] > arrearsUsd[largest] ? claim : largest))
+  ];
 }
 
 /** What an entity has left unpaid, USD: debt defaults at once, bills after a time, construction and distributions never. */
@@ -103,24 +103,28 @@ function sumUsd(column: Float64Array, claims: readonly number[]): number {
 
 /** Copies every column of a state but the market's, which the market stage writes itself. */
 function copyState(from: State, to: State): void {
-  to.cashUsd.set(from.cashUsd);
-  to.restrictedUsd.set(from.restrictedUsd);
-  to.reserveUsd.set(from.reserveUsd);
-  to.btc.set(from.btc);
-  to.status.set(from.status);
-  to.trigger.set(from.trigger);
-  to.cfadsUsd.set(from.cfadsUsd);
-  to.debtServiceUsd.set(from.debtServiceUsd);
-  to.lossCarriedUsd.set(from.lossCarriedUsd);
-  to.taxableUsd.set(from.taxableUsd);
-  to.atmLeftUsd.set(from.atmLeftUsd);
-  to.sharesM.set(from.sharesM);
-  to.overdueMonths.set(from.overdueMonths);
-  to.doubtMonths.set(from.doubtMonths);
-  to.fleetFraction.set(from.fleetFraction);
-  to.arrearsUsd.set(from.arrearsUsd);
-  to.hallReady.set(from.hallReady);
-  to.hallMonths.set(from.hallMonths);
-  to.hallCustomer.set(from.hallCustomer);
-  to.memory.set(from.memory);
+  for (const column of columns) to[column].set(from[column]);
 }
+
+const columns = [
+  "cashUsd",
+  "restrictedUsd",
+  "reserveUsd",
+  "btc",
+  "status",
+  "trigger",
+  "cfadsUsd",
+  "debtServiceUsd",
+  "lossCarriedUsd",
+  "taxableUsd",
+  "atmLeftUsd",
+  "sharesM",
+  "overdueMonths",
+  "doubtMonths",
+  "fleetFraction",
+  "arrearsUsd",
+  "hallReady",
+  "hallMonths",
+  "hallCustomer",
+  "memory",
+] as const satisfies readonly (keyof State)[];

@@ -6,9 +6,8 @@ const COUPONS_PER_YEAR = 2;
 
 /** Whether a coupon of a bond maturing in month `due` falls in `month`. */
 export function isCouponMonth(due: number, month: number): boolean {
-  // In whole numbers, whose remainder is cheap; a bond without a maturity (NEVER) is no whole number of months away.
-  const monthsLeft = (due - month) | 0;
-  return monthsLeft === due - month && monthsLeft % (MONTHS_PER_YEAR / COUPONS_PER_YEAR) === 0;
+  // In whole numbers, whose remainder is cheap.
+  return ((due - month) | 0) % (MONTHS_PER_YEAR / COUPONS_PER_YEAR) === 0;
 }
 
 /** One coupon, USD: half a year at `pctPerYear`. */

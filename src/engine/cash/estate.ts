@@ -134,7 +134,7 @@ function otherClasses(
 /** Cash, reserve and free bitcoin at what they fetch, USD. */
 function liquidUsd({ market }: MonthView, state: State, { index, btc_sale_cost_pct }: Entity): number {
   const btcUsd = state.btc[index] * market.btcUsdEnd * (1 - btc_sale_cost_pct / 100);
-  return Math.max(0, state.cashUsd[index]) + state.restrictedUsd[index] + state.reserveUsd[index] + btcUsd;
+  return state.cashUsd[index] + state.restrictedUsd[index] + state.reserveUsd[index] + btcUsd;
 }
 
 /** Machines of an entity, USD: all of them, or those nobody has a lien on. */

@@ -59,21 +59,18 @@ function keepCommitments({ model, state }: MonthView, cash: CashMonth): void {
 
 /** Arrears fall due again every month, except from an entity in default: its creditors are stayed. */
 function addArrears({ model, state }: MonthView, owedUsd: Float64Array): void {
-  const from = model.payers;
-  for (let claim = 0; claim < owedUsd.length; claim++) {
-    if (state.status[from[claim]] === entityStatus.ok) owedUsd[claim] += state.arrearsUsd[claim];
-  }
+  model.payers.forEach((from, claim) => {
+    if (state.status[from] === entityStatus.ok) owedUsd[claim] += state.arrearsUsd[claim];
+  });
 }
 
 /** The most each claim can be paid: all of it, or the recovery where the market has drawn its payer's default. */
 function setCeilings({ model, market }: MonthView, cash: CashMonth): void {
-  const from = model.payers;
   cash.paidUsd.set(cash.owedUsd);
   if (!market.outsideDefault.includes(1)) return;
-  for (let claim = 0; claim < from.length; claim++) {
-    if (market.outsideDefault[from[claim]] === 1)
-      cash.paidUsd[claim] *= model.entities[from[claim]].recovery_pct / 100;
-  }
+  model.payers.forEach((from, claim) => {
+    if (market.outsideDefault[from] === 1) cash.paidUsd[claim] *= model.entities[from].recovery_pct / 100;
+  });
 }
 
 /**

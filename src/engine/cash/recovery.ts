@@ -20,22 +20,19 @@ export type Estate = {
   readonly costFraction: number;
 };
 
-/** What a class gets and loses. */
+/** What a class gets. */
 export type ClassRecovery = {
   readonly id: string;
   readonly fromCollateralUsd: number;
   readonly fromEstateUsd: number;
   /** Not covered by collateral: it shares in the free estate at its rank. */
   readonly deficiencyUsd: number;
-  readonly recoveryFraction: number;
-  readonly lossGivenDefaultFraction: number;
 };
 
-/** Recovery by class; what is left for owners after all classes; what the procedure cost. Everything adds up to the estate. */
+/** Recovery by class, and what is left for owners after all classes. With the cost of the procedure it adds up to the estate. */
 export type Recovery = {
   readonly classes: readonly ClassRecovery[];
   readonly ownersUsd: number;
-  readonly costUsd: number;
 };
 
 /**
@@ -48,13 +45,11 @@ export function recover(classes: readonly CreditorClass[], estate: Estate): Reco
   const keptFraction = 1 - estate.costFraction;
   const fromCollateralUsd = new Float64Array(classes.length);
   let freeUsd = estate.freeUsd * keptFraction;
-  let valueUsd = estate.freeUsd;
   estate.collateral.forEach((collateral, index) => {
     const secured = classes
       .map((one, k) => ({ k, order: one.lien, usd: one.claimUsd }))
       .filter(({ k }) => classes[k].collateral === index);
     freeUsd += payByOrder(secured, collateral.valueUsd * keptFraction, fromCollateralUsd);
-    valueUsd += collateral.valueUsd;
   });
   const fromEstateUsd = new Float64Array(classes.length);
   const unsecured = classes.map((one, k) => ({
@@ -64,9 +59,13 @@ export function recover(classes: readonly CreditorClass[], estate: Estate): Reco
   }));
   const ownersUsd = payByOrder(unsecured, freeUsd, fromEstateUsd);
   return {
-    classes: classes.map((one, k) => classRecovery(one, fromCollateralUsd[k], fromEstateUsd[k])),
+    classes: classes.map(({ id, claimUsd }, k) => ({
+      id,
+      fromCollateralUsd: fromCollateralUsd[k],
+      fromEstateUsd: fromEstateUsd[k],
+      deficiencyUsd: claimUsd - fromCollateralUsd[k],
+    })),
     ownersUsd,
-    costUsd: valueUsd * estate.costFraction,
   };
 }
 
@@ -119,29 +118,4 @@ function payByOrder(due: readonly Due[], heldUsd: number, paidUsd: Float64Array)
     leftUsd = isFull ? leftUsd - dueUsd : 0;
   }
   return leftUsd;
-}
-
-function classRecovery(
-  { id, claimUsd }: CreditorClass,
-  fromCollateralUsd: number,
-  fromEstateUsd: number,
-): ClassRecovery {
-  const recoveryFraction = claimUsd > 0 ? (fromCollateralUsd + fromEstateUsd) / claimUsd : 1;
-  return {
-    id,
-    fromCollateralUsd,
-    fromEstateUsd,
-    deficiencyUsd: claimUsd - fromCollateralUsd,
-    recoveryFraction,
-    lossGivenDefaultFraction: 1 - recoveryFraction,
-  };
-}
-
-/** Expected loss of a class, USD: exposure at default times its probability times what is lost. */
-export function expectedLossUsd(
-  exposureUsd: number,
-  defaultProbability: number,
-  lossGivenDefaultFraction: number,
-): number {
-  return exposureUsd * defaultProbability * lossGivenDefaultFraction;
 }

@@ -76,11 +76,11 @@ export const sculptedLoan: ContractKind<typeof fields> = {
     const cfadsUsd = Float64Array.from(months, (_, month) => plannedUsd(contract, month));
     const rates = new Float64Array(cfadsUsd.length).fill(monthlyFraction(terms.rate_pct));
     const mostUsd = terms.balance_usd_m * USD_PER_USD_M;
-    const sizedUsd =
-      terms.target_dscr > 0 ? sculptToCoverage(cfadsUsd, terms.target_dscr, rates).balanceUsd[0] : mostUsd;
+    const sizedUsd = terms.target_dscr > 0 ? sculptToCoverage(cfadsUsd, terms.target_dscr, rates) : mostUsd;
     const debtUsd = Math.min(mostUsd, sizedUsd);
     memory[at.balanceUsd] = debtUsd;
-    memory[at.dscr] = debtUsd > 0 ? (sculptToDebt(cfadsUsd, debtUsd, rates)?.dscr ?? 1) : 1;
+    // Without cash flow before it is due, all falls due at the end.
+    memory[at.dscr] = debtUsd > 0 ? sculptToDebt(cfadsUsd, debtUsd, rates) || 1 : 1;
   },
   settle(contract, view, book) {
     const { terms, slot, at } = contract;

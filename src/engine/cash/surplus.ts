@@ -16,7 +16,7 @@ export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: Ca
   dividendUsd.fill(0);
   for (const entity of model.entities) {
     const at = entity.index;
-    if (entity.outside || state.status[at] !== entityStatus.ok || model.surplus[at].length === 0) continue;
+    if (entity.outside || state.status[at] !== entityStatus.ok) continue;
     if (cash.isShort[at] === 1 && hasUnpaid(entity, cash)) continue;
     const minimumUsd = entity.minimum_cash_usd_m * USD_PER_USD_M;
     const topUpUsd = Math.min(
@@ -35,7 +35,9 @@ export function shareSurplus(view: MonthView, rules: Rules, book: Book, cash: Ca
       dividendUsd[model.claims[taken.slot].to] += taken.usd;
     }
   }
-  for (let at = 0; at < dividendUsd.length; at++) cash.leftUsd[at] += dividendUsd[at];
+  dividendUsd.forEach((usd, at) => {
+    cash.leftUsd[at] += usd;
+  });
 }
 
 /** Whether any claim on it stayed unpaid, but for what is left of a sum of doubles. */

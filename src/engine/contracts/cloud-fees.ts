@@ -31,7 +31,7 @@ export function cloudBill(contract: GpuCloud, view: MonthView, i: number) {
   const totalUsd = trancheUsd(contract, view.model, hall);
   const depositIsDue = month + terms.prepay_lead_months >= Math.floor(state.hallReady[hall]);
   const depositUsd = depositIsDue
-    ? Math.max(0, (totalUsd * terms.prepay_pct) / 100 - state.memory[at.depositBilledUsd + i])
+    ? (totalUsd * terms.prepay_pct) / 100 - state.memory[at.depositBilledUsd + i]
     : 0;
   const feeUsd = (totalUsd / terms.term_months) * operation.hallAvailableFraction[hall];
   const monthsIn = month - state.hallReady[hall];

@@ -49,9 +49,8 @@ function peakMw({ terms }: DemandCharge, { operation }: MonthView): number {
 function billed(contract: DemandCharge, view: MonthView): Billed {
   const { terms, at } = contract;
   let highestMw = 0;
-  for (let back = 0; back < RATCHET_MONTHS; back++) {
-    highestMw = Math.max(highestMw, view.state.memory[at.peak0Mw + back]);
-  }
+  for (const mw of view.state.memory.subarray(at.peak0Mw, at.peak0Mw + RATCHET_MONTHS))
+    highestMw = Math.max(highestMw, mw);
   const ratchetMw = (terms.ratchet_pct / 100) * highestMw;
   return {
     mw: Math.max(peakMw(contract, view), ratchetMw, terms.minimum_mw),

@@ -102,8 +102,10 @@ export const equipmentOrder: ContractKind<typeof fields> = {
     const { terms, slot, at } = order;
     const { month, state } = view;
     if (state.memory[at.isPlaced] === 0) {
-      const isFirst = month === 0 && !hasStopped(view, terms.buyer);
-      book.owe(slot.cancelled, isFirst ? (orderedUsd(terms.deliveries_usd_m) * terms.cancel_pct) / 100 : 0);
+      book.owe(
+        slot.cancelled,
+        month === 0 ? (orderedUsd(terms.deliveries_usd_m) * terms.cancel_pct) / 100 : 0,
+      );
       book.term(slot.cancelled, "ordered", orderedUsd(terms.deliveries_usd_m), "USD");
       book.term(slot.cancelled, "cancel_pct", terms.cancel_pct, "pct");
       return;

@@ -109,7 +109,7 @@ function turnOf(lease: Lease, view: MonthView): Turn {
   };
 }
 
-/** The tenant leaves a hall as too late: damages, its share of the advances back, and whoever is next. */
+/** The tenant leaves a hall as too late: damages, its share of the advances back as far as they are not set off, and whoever is next. */
 function leave({ terms, at, ...rest }: Lease, view: MonthView, next: State, i: number, turn: Turn): void {
   const { halls } = view.model;
   const kw = halls[terms.halls[i]].critical_mw * KW_PER_MW;
@@ -118,9 +118,10 @@ function leave({ terms, at, ...rest }: Lease, view: MonthView, next: State, i: n
     const hall = terms.halls[k];
     if (view.state.memory[at.missed + k] === 0) openKw += halls[hall].critical_mw * KW_PER_MW;
   }
-  const refundUsd = openKw > 0 ? (view.state.memory[at.creditUsd] * kw) / openKw : 0;
+  const shareUsd = openKw > 0 ? (view.state.memory[at.creditUsd] * kw) / openKw : 0;
+  const refundUsd = Math.min(shareUsd, next.memory[at.creditUsd]);
   next.memory[at.refundUsd] += refundUsd;
-  next.memory[at.creditUsd] = Math.max(0, next.memory[at.creditUsd] - refundUsd);
+  next.memory[at.creditUsd] -= refundUsd;
   next.memory[at.damagesUsd] += kw * terms.rent_usd_per_kw_month * terms.damages_months;
   leaveHall(next, at.missed + i, terms.halls[i]);
   leaveForNext({ terms, at, ...rest }, view, next, i, turn);

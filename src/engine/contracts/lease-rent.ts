@@ -70,7 +70,7 @@ export function lateRentUsd({ terms, at }: Lease, { model, state, month, market 
     const hall = model.halls[terms.halls[i]];
     const isWaiting = state.memory[at.phase + i] === phases.first && state.memory[at.missed + i] === 0;
     if (!isWaiting) continue;
-    const promised = Math.max(0, hall.ready + terms.delay_grace_months);
+    const promised = hall.ready + terms.delay_grace_months;
     const lateFraction = shareOfMonth(month, promised, state.hallReady[hall.index]);
     usd += hall.critical_mw * KW_PER_MW * terms.rent_usd_per_kw_month * lateFraction;
   }

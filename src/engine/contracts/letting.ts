@@ -103,7 +103,7 @@ export type Turn = {
  * empty hall is let again from a whole month on. Writes the hall's date so that dispatch runs it exactly in the months it is let.
  */
 export function closeLetting(lets: Lets, view: MonthView, next: State, i: number, turn: Turn): void {
-  if (runsOn(lets, view, next, i, turn)) return;
+  if (runsOn(lets, view, i, turn)) return;
   const { market, state, month } = view;
   const letting = lettingOf(lets, state, i);
   const party = letting.phase === phases.relet ? turn.nextParty : turn.party;
@@ -131,14 +131,12 @@ function setHall({ terms }: Lets, next: State, i: number, from: number, ends: nu
 function runsOn(
   { terms, at }: Lets,
   { market, state, month }: MonthView,
-  next: State,
   i: number,
   { party, choices }: Turn,
 ): boolean {
   if (state.memory[at.phase + i] !== phases.first || choices.breakFrom > 0) return false;
-  // Another contract may have put the hall later this month already.
-  const hall = terms.halls[i];
-  const ends = Math.min(state.hallReady[hall], next.hallReady[hall]) + terms.term_months;
+  // By the state the month opened with: another contract may have put the hall later this month already.
+  const ends = state.hallReady[terms.halls[i]] + terms.term_months;
   return market.outsideDefault[party] === 0 && ends >= month + 2;
 }
 
@@ -190,7 +188,7 @@ const isNextMonth = (date: number, month: number) => date >= month + 1 && date <
 
 /** The first break not before a month; NEVER without any. */
 function nextBreak(from: number, { breakFrom, breakEvery }: Choices, month: number): number {
-  if (breakFrom === 0 || from === NEVER) return NEVER;
+  if (breakFrom === 0) return NEVER;
   if (from + breakFrom >= month || breakEvery === 0) return from + breakFrom;
   return from + breakFrom + Math.ceil((month - from - breakFrom) / breakEvery) * breakEvery;
 }

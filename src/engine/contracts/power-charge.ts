@@ -80,8 +80,9 @@ export function grown({ terms }: Charge, month: number): number {
 /** The megawatts a charge falls on, those of the halls among them, and what a MW is charged this month, USD. */
 export type Billed = { readonly mw: number; readonly hallMw: number; readonly usdPerMw: number };
 
+/** What the tenant named in it repays of a charge, USD: nothing once it has defaulted. */
 const repaidUsd = ({ terms }: Charge, { market }: MonthView, { mw, hallMw, usdPerMw }: Billed): number =>
-  terms.repaid_by < 0 || market.outsideDefault[terms.repaid_by] === 1 ? 0 : Math.min(mw, hallMw) * usdPerMw;
+  market.outsideDefault[terms.repaid_by] === 1 ? 0 : Math.min(mw, hallMw) * usdPerMw;
 
 /** Owes the month's charge, and what a tenant that pays repays of it. */
 export function oweCharge(charge: Charge, view: MonthView, book: Book, billed: Billed): void {

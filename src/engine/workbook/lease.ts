@@ -152,12 +152,14 @@ function rentLines({ id }: Signed, hall: Hall, pad: Pad): void {
   });
 }
 
+type Calls = { readonly now: (key: string) => string; readonly before: (key: string) => string };
+
 /** What the tenant has advanced and may set off, and what falls due next month for halls it left. */
 function advanceLines(contract: Signed, halls: readonly Hall[], pad: Pad): void {
   const { id } = contract;
   const input = (term: string) => pad.input(id, term);
   const advances = `${id}.advances`;
-  const leaves = (calls: { now: (key: string) => string; before: (key: string) => string }, hall: Hall) =>
+  const leaves = (calls: Calls, hall: Hall) =>
     `(${calls.now(`${id}/${hall.id}.missed`)}-${calls.before(`${id}/${hall.id}.missed`)})`;
   const kwOf = (hall: Hall) => `${pad.input(hall.id, "critical_mw")}*${KW}`;
   pad.add({
@@ -177,6 +179,18 @@ function advanceLines(contract: Signed, halls: readonly Hall[], pad: Pad): void 
     formula: (calls) =>
       `=(${halls.map((hall) => `${leaves(calls, hall)}*${kwOf(hall)}`).join("+")})*${input("rent_usd_per_kw_month")}*${input("damages_months")}`,
   });
+  const works = pad.model.contracts.filter(
+    ({ slot, terms }) =>
+      (terms as { credit_lease?: unknown }).credit_lease === id &&
+      slot.contribution !== undefined &&
+      pad.model.claims[slot.contribution]?.to === pad.entity.index,
+  );
+  const isBefore = ({ index }: { index: number }) => index < contract.index;
+  const paidBy = (those: typeof works, now: Calls["now"]) =>
+    those.map(({ slot }) => `+${now(paid(pad, slot.contribution))}`).join("");
+  // in the order the contracts stand: work before the lease counts before what is taken off
+  const notSetOff = ({ now, before }: Calls) =>
+    `${before(advances)}${paidBy(works.filter(isBefore), now)}-${now(`${id}.set_off`)}`;
   pad.add({
     key: `${id}.refund_due`,
     sheet: "Months",
@@ -188,28 +202,19 @@ function advanceLines(contract: Signed, halls: readonly Hall[], pad: Pad): void 
         .map((hall) => `(1-${calls.before(`${id}/${hall.id}.missed`)})*${kwOf(hall)}`)
         .join("+");
       const left = halls.map((hall) => `${leaves(calls, hall)}*${kwOf(hall)}`).join("+");
-      return `=IF((${open})>0,${calls.before(advances)}*(${left})/(${open}),0)`;
+      return `=IF((${open})>0,MIN(${calls.before(advances)}*(${left})/(${open}),${notSetOff(calls)}),0)`;
     },
   });
-  const works = pad.model.contracts.filter(
-    ({ slot, terms }) =>
-      (terms as { credit_lease?: unknown }).credit_lease === id &&
-      slot.contribution !== undefined &&
-      pad.model.claims[slot.contribution]?.to === pad.entity.index,
-  );
-  const isBefore = ({ index }: { index: number }) => index < contract.index;
   pad.add({
     key: advances,
     sheet: "Months",
     label: "tenant's advances not yet set off",
     unit: "USD",
     opening: () => `=${input("tenant_credit_usd_m")}*1E+6`,
-    formula: ({ now, before }) => {
-      const paidBy = (those: typeof works) =>
-        those.map(({ slot }) => `+${now(paid(pad, slot.contribution))}`).join("");
-      // in the order the contracts stand: work before the lease counts before what is taken off
-      const left = `MAX(0,${before(advances)}${paidBy(works.filter(isBefore))}-${now(`${id}.set_off`)}-${now(`${id}.refund_due`)})`;
-      return `=${left}${paidBy(works.filter((work) => !isBefore(work)))}`;
-    },
+    formula: (calls) =>
+      `=${notSetOff(calls)}-${calls.now(`${id}.refund_due`)}${paidBy(
+        works.filter((work) => !isBefore(work)),
+        calls.now,
+      )}`,
   });
 }
