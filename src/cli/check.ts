@@ -3,11 +3,13 @@
 import { parseArgs } from "node:util";
 import type { World } from "../engine/model.ts";
 import type { Parsed, Problem } from "../engine/problem.ts";
+import { type Notice, noticesOf } from "../engine/world/notices.ts";
 import { inOrder } from "../engine/world/parse.ts";
 import type { KindTable } from "../engine/world/parse-tables.ts";
 import { countBadges } from "../engine/world/quantity-badges.ts";
 import { applyScenario } from "../engine/world/scenario.ts";
 import { type ReadWorld, readFiles, readWorld } from "../io/world.ts";
+import { wrapped } from "./fold.ts";
 import { problemsText, type Texts } from "./problems.ts";
 import type { Shell } from "./shell.ts";
 
@@ -29,7 +31,9 @@ export async function check(args: readonly string[], shell: Shell, parts: CheckP
   const read = await readWorld(asked.path, parts.kinds, { overlay: asked.overlay });
   const problems = read.ok ? await furtherProblems(read.value.world, asked.scenarios, parts) : read.problems;
   if (read.ok && problems.length === 0) {
-    shell.out(summaryText(read.value));
+    shell.out(
+      summaryText(read.value, noticesOf(read.value.world, parts.kinds), Math.min(100, shell.columns)),
+    );
     return 0;
   }
   const texts = read.ok
@@ -80,7 +84,11 @@ async function textsOf(paths: readonly (string | undefined)[]): Promise<Texts> {
 }
 
 /** What the world holds and how well it is known, in a few lines. */
-function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
+function summaryText(
+  { world, files, overlayFiles, hash }: ReadWorld,
+  notices: readonly Notice[],
+  columns: number,
+): string {
   const { header, sections } = world;
   const text = (key: string, absent: string) => String(header[key]?.value ?? absent);
   const statuses = Object.values(sections.contracts).map(({ values }) =>
@@ -102,6 +110,9 @@ function summaryText({ world, files, overlayFiles, hash }: ReadWorld): string {
     `  figures   ${figures}: ${known.sourced} sourced, ${known.recalled} recalled, ${known.assumed} assumed, ${known.unknown} unknown`,
     ...(known.oldest ? [`  oldest    ${known.oldest.day}  ${known.oldest.path}`] : []),
     ...known.unknowns.map(({ path }) => `  unknown   ${path}`),
+    ...notices.flatMap(({ where, message }) =>
+      wrapped(`${where}  ${message}`, "  look at   ", " ".repeat(12), columns),
+    ),
     `  scenarios ${Object.keys(world.scenarios).join(", ") || "none"}`,
   ];
   return `${rows.join("\n")}\n`;

@@ -25,7 +25,7 @@ const fields = {
     min: 0,
     max: 1e6,
   },
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
   first_principal: {
     kind: "month",
     unit: "month",
@@ -33,7 +33,7 @@ const fields = {
     default: "1970-01",
     whenUnknown: "1970-01",
   },
-  due: { kind: "month", unit: "month", about: "Maturity." },
+  due: { kind: "month", unit: "month", about: "Maturity.", notBefore: ["start"] },
   recourse: {
     kind: "choice",
     unit: "-",

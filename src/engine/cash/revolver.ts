@@ -16,9 +16,18 @@ const fields = {
   ...debtFields,
   commitment_usd_m: number("USD m", "Most that may be drawn at a time.", { min: 0, max: 1e6 }),
   balance_usd_m: number("USD m", "Drawn on the as-of day.", { min: 0, max: 1e6, default: 0 }),
-  rate_pct: number("pct per year", "Interest on what is drawn, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest on what is drawn, paid monthly.", {
+    asksBelow1: true,
+    min: 0,
+    max: 60,
+  }),
   undrawn_fee_pct: number("pct per year", "Fee on what is not drawn.", { min: 0, max: 10, default: 0.5 }),
-  due: { kind: "month", unit: "month", about: "Maturity: nothing is drawn from then on." },
+  due: {
+    kind: "month",
+    unit: "month",
+    about: "Maturity: nothing is drawn from then on.",
+    notBefore: ["start"],
+  },
 } as const satisfies Fields;
 
 /** What may still be drawn, USD: nothing after maturity, in default, or while the borrower's next year is in doubt. */

@@ -10,8 +10,8 @@ const fields = {
     min: 0,
     max: 1e6,
   }),
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
-  due: { kind: "month", unit: "month", about: "Last month of debt service." },
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
+  due: { kind: "month", unit: "month", about: "Last month of debt service.", notBefore: ["start"] },
   cfads_usd_m: {
     kind: "months",
     unit: "USD m",

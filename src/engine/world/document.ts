@@ -119,6 +119,7 @@ function kindWord(field: Field): string {
 }
 
 function limitsWord(field: Field): string {
+  if (field.notBefore) return `not before ${field.notBefore.map((key) => `\`${key}\``).join(", ")}`;
   if (field.min === undefined && field.max === undefined) return "";
   return limitsText({ ...field, unit: "-" });
 }
