@@ -25,6 +25,7 @@ const work = (more: object) => ({
   ...more,
 });
 const note = (more: object) => ({ kind: "note", issuer: "owner", face_usd_m: 1, due: "2026-01", ...more });
+const loan = { kind: "term_loan", borrower: "owner", balance_usd_m: 1, rate_pct: 8, due: "2025-06" };
 const messages = (over: Over) => problemsOf(over).map(({ message }) => message);
 
 describe("months", () => {
@@ -37,7 +38,12 @@ describe("months", () => {
       'it.to: 2026-02 is before "from", 2026-03',
     ],
     [
-      "a debt that was due before the first month",
+      "a convertible that matured before the first month",
+      { contracts: { it: { ...note({ due: "2025-12" }), kind: "convertible", conversion_usd: 5 } } },
+      "it.due: 2025-12 is before the first month, 2026-01",
+    ],
+    [
+      "a note that matured before the first month",
       { contracts: { it: note({ due: "2025-12" }) } },
       "it.due: 2025-12 is before the first month, 2026-01",
     ],
@@ -61,7 +67,8 @@ describe("months", () => {
   it.each<[string, Over]>([
     ["work of one month", { contracts: { it: work({ from: "2026-04" }) } }],
     ["work paid before the first month", { contracts: { it: work({ from: "2025-02", to: "2025-04" }) } }],
-    ["a debt due in the first month", { contracts: { it: note({}) } }],
+    ["a loan overdue, which is owed at once", { contracts: { it: loan } }],
+    ["a note due in the first month", { contracts: { it: note({}) } }],
     ["a hall with no date", { halls: { it: hall({ ready: "unknown", work_begins: "2026-05" }) } }],
     ["work on a hall from the month of its acceptance", { halls: { it: hall({ work_begins: "2026-04" }) } }],
   ])("may be the same, past or unknown: %s", (_, over) => expect(messages(over)).toEqual([]));

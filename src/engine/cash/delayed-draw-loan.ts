@@ -26,7 +26,7 @@ const fields = {
   undrawn_fee_pct: number("pct per year", "Fee on what is not drawn.", { min: 0, max: 10, default: 0.5 }),
   draw_until: { kind: "month", unit: "month", about: "Last month of draws." },
   first_principal: { kind: "month", unit: "month", about: "First month of level principal." },
-  due: { kind: "month", unit: "month", about: "Maturity.", notBefore: ["start", "draw_until"] },
+  due: { kind: "month", unit: "month", about: "Maturity." },
   delivered_usd_m: {
     kind: "months",
     unit: "USD m",

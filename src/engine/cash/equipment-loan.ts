@@ -33,7 +33,7 @@ const fields = {
     default: "1970-01",
     whenUnknown: "1970-01",
   },
-  due: { kind: "month", unit: "month", about: "Maturity.", notBefore: ["start"] },
+  due: { kind: "month", unit: "month", about: "Maturity." },
   recourse: {
     kind: "choice",
     unit: "-",

@@ -33,7 +33,7 @@ const fields = {
     default: null,
     whenUnknown: null,
   },
-  due: { kind: "month", unit: "month", about: "Maturity.", notBefore: ["start"] },
+  due: { kind: "month", unit: "month", about: "Maturity." },
   balloon_pct: number("pct", "Share of what is owed when principal begins that is left to maturity.", {
     min: 0,
     max: 100,

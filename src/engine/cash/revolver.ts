@@ -22,12 +22,7 @@ const fields = {
     max: 60,
   }),
   undrawn_fee_pct: number("pct per year", "Fee on what is not drawn.", { min: 0, max: 10, default: 0.5 }),
-  due: {
-    kind: "month",
-    unit: "month",
-    about: "Maturity: nothing is drawn from then on.",
-    notBefore: ["start"],
-  },
+  due: { kind: "month", unit: "month", about: "Maturity: nothing is drawn from then on." },
 } as const satisfies Fields;
 
 /** What may still be drawn, USD: nothing after maturity, in default, or while the borrower's next year is in doubt. */

@@ -11,7 +11,7 @@ const fields = {
     max: 1e6,
   }),
   rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
-  due: { kind: "month", unit: "month", about: "Last month of debt service.", notBefore: ["start"] },
+  due: { kind: "month", unit: "month", about: "Last month of debt service." },
   cfads_usd_m: {
     kind: "months",
     unit: "USD m",

@@ -1,4 +1,4 @@
-// Months that cannot come in the order written: work that ends before it begins, a debt that was due before the first month.
+// Months that cannot come in the order written: work that ends before it begins, notes that matured before the first month.
 
 import { parseMonth } from "../calendar.ts";
 import type { Block, Quantity, World } from "../model.ts";
