@@ -161,9 +161,8 @@ describe("megawatts of a site", () => {
   });
 
   it("that halls reserve beyond the connection leave nothing to mine, and what halls draw is still drawn", () => {
-    // No world may say so: the connection is cut behind the model's back.
-    const tight = { ...plain, grid_mw: 25 };
-    const load = siteLoadOf({ ...model, sites: [tight] }, tight, { month: 3, hashpriceUsdPerPhDay: 45 });
+    const tight = tinyModel(mergeOver(over, { sites: { plain: { grid_mw: 25 } } }));
+    const load = siteLoadOf(tight, tight.sites[0], { month: 3, hashpriceUsdPerPhDay: 45 });
     expect([load.firm.mw, load.gridMw, ...load.fleets.map(({ mw }) => mw)]).toEqual([24, 24, 0, 0]);
   });
 });

@@ -117,20 +117,12 @@ describe("the grid of a site", () => {
     },
   });
 
-  // 100 MW at the meter are 80 critical at 1.25; 2 % are rounding. 40 + 42 critical are 102.5 gross.
-  it("carries the gross megawatts of its halls, or it is a problem", () => {
-    expect(messages(twoHalls(40))).toEqual([]);
-    expect(messages(twoHalls(42))).toEqual([
-      "sites.plain.grid_mw: its halls need 103 MW gross, and the connection delivers 100 MW (a, b)",
+  // 40 + 60 critical MW at 1.25 are 125 gross, which the end of a range may be; 40 + 61 are 126.25.
+  it("that delivers far less than the gross megawatts of its halls is a problem", () => {
+    expect(messages(twoHalls(60))).toEqual([]);
+    expect(messages(twoHalls(61))).toEqual([
+      "sites.plain.grid_mw: its halls need 126 MW gross, and the connection delivers 100 MW (a, b)",
     ]);
-  });
-
-  it("may be rounded: 168 critical MW at 1.43 are 240.24 on 240", () => {
-    const over: Over = {
-      sites: { plain: { grid_mw: 240 } },
-      halls: { a: hall({ critical_mw: 168, gross_per_critical: 1.43 }) },
-    };
-    expect(messages(over)).toEqual([]);
   });
 
   it("does not count machines, nor the floor they stand on: they run in what halls leave", () => {

@@ -5,8 +5,8 @@ import type { Contract, ContractKind, Site, UncheckedModel, World } from "../mod
 import type { Problem } from "../problem.ts";
 import { kindOf } from "./number-claims.ts";
 
-/** Published megawatts and their ratios are rounded: 168 MW at 1.43 on a connection of 240. */
-const ROUNDED_FRACTION = 0.02;
+/** Megawatts this many times those they must fit in are wrong, not rounded: a hall's at the end of its range may be a fifth too many. */
+export const FAR_MORE = 1.25;
 
 /** Everything in a resolved world that contradicts itself. */
 export function contradictionsOf(
@@ -32,7 +32,7 @@ function problemAt(world: World, contract: string, field: string, message: strin
 }
 
 /**
- * Halls that together reserve more than the connection delivers. Mining gives way to halls, so it is not counted; nor is a hall that is
+ * Halls that together reserve far more than the connection delivers. Mining gives way to halls, so it is not counted; nor is a hall that is
  * only the floor machines stand on.
  */
 function gridProblems(world: World, { halls, fleets }: UncheckedModel, site: Site): Problem[] {
@@ -42,7 +42,7 @@ function gridProblems(world: World, { halls, fleets }: UncheckedModel, site: Sit
     (mw, hall) => mw + halls[hall].critical_mw * halls[hall].gross_per_critical,
     0,
   );
-  if (grossMw <= site.grid_mw * (1 + ROUNDED_FRACTION)) return [];
+  if (grossMw <= FAR_MORE * site.grid_mw) return [];
   const { where, values } = world.sections.sites[site.id];
   const names = reserving.map((hall) => halls[hall].id).join(", ");
   return [
