@@ -2,6 +2,7 @@
 
 import type { World } from "../engine/model.ts";
 import type { Parsed, Problem } from "../engine/problem.ts";
+import { type Notice, noticesOf } from "../engine/world/notices.ts";
 import { inOrder } from "../engine/world/parse.ts";
 import type { KindTable } from "../engine/world/parse-tables.ts";
 import { countBadges } from "../engine/world/quantity-badges.ts";
@@ -37,7 +38,7 @@ export async function check(args: readonly string[], shell: Shell, parts: CheckP
   const read = await readWorld(asked.path, parts.kinds, { overlay: asked.overlay });
   const problems = read.ok ? await furtherProblems(read.value.world, asked.scenarios, parts) : read.problems;
   if (read.ok && problems.length === 0) {
-    shell.out(summaryText(read.value, shell.columns));
+    shell.out(summaryText(read.value, noticesOf(read.value.world, parts.kinds), shell.columns));
     return 0;
   }
   const texts = read.ok
@@ -85,7 +86,11 @@ async function textsOf(paths: readonly (string | undefined)[]): Promise<Texts> {
 }
 
 /** What the world holds and how well it is known, in a few lines. */
-function summaryText({ world, files, overlayFiles, hash }: ReadWorld, columns: number): string {
+function summaryText(
+  { world, files, overlayFiles, hash }: ReadWorld,
+  notices: readonly Notice[],
+  columns: number,
+): string {
   const { header, sections } = world;
   const text = (key: string, absent: string) => String(header[key]?.value ?? absent);
   const statuses = Object.values(sections.contracts).map(({ values }) =>
@@ -107,6 +112,7 @@ function summaryText({ world, files, overlayFiles, hash }: ReadWorld, columns: n
     `  figures   ${figures}: ${known.sourced} sourced, ${known.recalled} recalled, ${known.assumed} assumed, ${known.unknown} unknown`,
     ...(known.oldest ? [`  oldest    ${known.oldest.day}  ${known.oldest.path}`] : []),
     ...known.unknowns.map(({ path }) => `  unknown   ${path}`),
+    ...notices.map(({ where, message }) => `  look at   ${where}  ${message}`),
     `  scenarios ${Object.keys(world.scenarios).join(", ") || "none"}`,
   ];
   return `${rows.flatMap((row) => fold(row, columns)).join("\n")}\n`;

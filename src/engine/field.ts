@@ -28,6 +28,10 @@ export type Field = {
   readonly choices?: readonly string[];
   /** For `name` and `names`: the section the name must exist in. */
   readonly refers?: SectionName;
+  /** Of a month, those it may not lie before: other fields of its block, or `start`, the first month of the world. */
+  readonly notBefore?: readonly string[];
+  /** Of a number in per cent: above 0 and below 1 it was probably meant as a fraction, and `check` asks. */
+  readonly asksBelow1?: true;
   /** Absent and no default: required. */
   readonly default?: number | string | boolean | readonly string[] | null;
   /** What really happened, for scoring: it may be learnt after the as-of day, and no stage reads it. */

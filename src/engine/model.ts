@@ -203,10 +203,14 @@ export type ContractKind<F extends Fields = Fields> = {
   readonly powerBasis?: (terms: TermsOf<F>) => PowerBasis;
   /** For a kind that fills halls: the field that names their user. */
   readonly userField?: string;
+  /** For a kind that fills halls: the field that names who lets them. */
+  readonly letterField?: string;
   /** For a kind that is debt: the field that names who owes it; its memory has a `balanceUsd`. */
   readonly debtorField?: string;
   readonly slots: readonly SlotDeclaration[];
   readonly memory: readonly MemoryDeclaration[];
+  /** What its terms say that cannot be, each beside the field to look at. Asked once, when the world is resolved. */
+  readonly contradictions?: (contract: Contract<F>, model: UncheckedModel) => readonly Contradiction[];
   /** Sets the opening memory. */
   readonly open?: (contract: Contract<F>, memory: Float64Array, model: Model) => void;
   /** Writes what is owed this month. Pure but for `book`. */
@@ -239,6 +243,9 @@ export type ContractKind<F extends Fields = Fields> = {
   /** Writes what next month inherits from what was paid: its own memory, its halls' dates, bitcoin kept. `next` starts as a copy of the state. */
   readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: State) => void;
 };
+
+/** Terms of a contract that cannot be true together: the field that says one of them, what is wrong, what would be right. */
+export type Contradiction = { readonly field: string; readonly message: string; readonly hint: string };
 
 /** The kinds of contract by name. */
 export type Kinds = Readonly<Record<string, ContractKind>>;
@@ -386,6 +393,9 @@ export type Network = {
 
 /** Which financings count: only closed ones, announced ones too, or everything expected and the markets open. */
 export type Funding = "committed" | "announced" | "open";
+
+/** A model as far as contracts can contradict it. */
+export type UncheckedModel = Pick<Model, "entities" | "sites" | "halls" | "fleets" | "contracts">;
 
 /** The world resolved and ready to run. Plain data: it crosses to a worker unchanged. */
 export type Model = {

@@ -23,6 +23,7 @@ export const problemCodes = {
   "dangling-name": "a name refers to nothing",
   cycle: "names refer to each other in a circle",
   calendar: "dates contradict each other or lie outside the world",
+  contradiction: "two values cannot both be true",
   "missing-column": "a table lacks a column it needs",
   "bad-row": "a row of a table cannot be used",
   scenario: "a scenario names a field that does not exist",

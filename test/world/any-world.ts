@@ -114,7 +114,20 @@ function anyValues(fields: Fields): fc.Arbitrary<Record<string, Quantity>> {
   });
   return fc
     .tuple(...entries)
-    .map((all) => Object.fromEntries(all.filter(([, q]) => q !== null)) as Record<string, Quantity>);
+    .map((all) => Object.fromEntries(all.filter(([, q]) => q !== null)) as Record<string, Quantity>)
+    .map((values) => inOrder(fields, values));
+}
+
+/** Months that may not lie before others of their block exchanged where they do: labels of months sort as text. */
+function inOrder(fields: Fields, values: Record<string, Quantity>): Record<string, Quantity> {
+  const ordered = { ...values };
+  for (const [key, { notBefore = [] }] of Object.entries(fields))
+    for (const other of notBefore) {
+      const [later, earlier] = [ordered[key], ordered[other]];
+      if (later && earlier && !later.unknown && !earlier.unknown && later.value < earlier.value)
+        [ordered[key], ordered[other]] = [earlier, later];
+    }
+  return ordered;
 }
 
 function anyQuantity(field: Field): fc.Arbitrary<Quantity> {
@@ -143,7 +156,8 @@ function anyKnown(field: Field): fc.Arbitrary<Bare> {
   const number = fc
     .double({ min: field.min ?? -1e12, max: field.max ?? 1e12, noNaN: true })
     .map((x) => x + 0);
-  const month = fc.integer({ min: 2024 * 12, max: 2040 * 12 });
+  const firstYear = field.notBefore?.includes("start") ? 2026 : 2024;
+  const month = fc.integer({ min: firstYear * 12, max: 2040 * 12 });
   switch (field.kind) {
     case "number":
       return fc.oneof(

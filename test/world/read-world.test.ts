@@ -138,6 +138,16 @@ describe("switchyard check", () => {
     for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(40);
   });
 
+  it("asks to look again at what can be but seldom is, with its place, and still ends well", async () => {
+    const path = put("odd.yaml", smallWorld.replace("hashrate_ehs: 5", "hashrate_ehs: 50"));
+    const { code, out, err } = await run([path]);
+    expect([code, err]).toEqual([0, ""]);
+    // 50 EH/s at 20 J/TH are 1,000 MW, at a PUE of 1.05 1,050 MW, on 200.
+    expect(out.replaceAll(path, "odd.yaml").replace(/\s+/g, " ")).toContain(
+      "look at odd.yaml:17:34 sites.plain.grid_mw: 200 MW, and its machines need 1,050 MW",
+    );
+  });
+
   it("shows each problem with its line, a mark under it and what would be right", async () => {
     const path = put("bad.yaml", smallWorld.replace("grid_mw: 200", "grid_mv: 200"));
     const { code, out, err } = await run([path]);

@@ -7,7 +7,7 @@ const fields = {
   borrower: debtFields.borrower,
   lender: debtFields.lender,
   balance_usd_m: number("USD m", "Owed on the as-of day.", { min: 0, max: 1e6 }),
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
   due: { kind: "month", unit: "month", about: "Maturity." },
   pledged_btc: number("BTC", "Bitcoin pledged to it, beside the borrower's free bitcoin.", {
     min: 0,

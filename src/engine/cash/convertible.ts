@@ -14,7 +14,7 @@ const fields = {
     max: 30,
     default: 0,
   }),
-  due: { kind: "month", unit: "month", about: "Maturity." },
+  due: { kind: "month", unit: "month", about: "Maturity.", notBefore: ["start", "closes"] },
   holder_put: {
     kind: "month",
     unit: "month",

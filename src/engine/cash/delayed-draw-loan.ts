@@ -21,7 +21,7 @@ const fields = {
     max: 1e6,
   }),
   balance_usd_m: number("USD m", "Drawn on the as-of day.", { min: 0, max: 1e6, default: 0 }),
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
   fee_pct: number("pct", "Fee on each draw.", { min: 0, max: 20, default: 0 }),
   undrawn_fee_pct: number("pct per year", "Fee on what is not drawn.", { min: 0, max: 10, default: 0.5 }),
   draw_until: { kind: "month", unit: "month", about: "Last month of draws." },
@@ -44,7 +44,12 @@ const fields = {
     max: 240,
     default: 60,
   }),
-  advance_pct: number("pct", "Most that is lent of the hardware's value.", { min: 0, max: 100, default: 80 }),
+  advance_pct: number("pct", "Most that is lent of the hardware's value.", {
+    asksBelow1: true,
+    min: 0,
+    max: 100,
+    default: 80,
+  }),
   halls: {
     kind: "names",
     unit: "-",
@@ -59,7 +64,12 @@ const fields = {
     refers: "contracts",
     default: null,
   },
-  contract_pct: number("pct", "Most that is lent of those fees.", { min: 0, max: 100, default: 70 }),
+  contract_pct: number("pct", "Most that is lent of those fees.", {
+    asksBelow1: true,
+    min: 0,
+    max: 100,
+    default: 70,
+  }),
   cure_months: number("months", "Months before too much drawn must be repaid.", {
     min: 0,
     max: 12,

@@ -25,7 +25,7 @@ const fields = {
     min: 0,
     max: 1e6,
   },
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
   first_principal: {
     kind: "month",
     unit: "month",

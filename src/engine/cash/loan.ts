@@ -25,7 +25,7 @@ const fields = {
     max: 1e6,
   },
   fee_pct: number("pct", "Fee on each draw.", { min: 0, max: 20, default: 0 }),
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
   first_principal: {
     kind: "month",
     unit: "month",

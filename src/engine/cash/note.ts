@@ -16,13 +16,18 @@ const fields = {
     default: "unsecured_debt",
   },
   face_usd_m: number("USD m", "Principal.", { min: 0, max: 1e6 }),
-  coupon_pct: number("pct per year", "Coupon paid in cash, twice a year.", { min: 0, max: 30, default: 0 }),
+  coupon_pct: number("pct per year", "Coupon paid in cash, twice a year.", {
+    asksBelow1: true,
+    min: 0,
+    max: 30,
+    default: 0,
+  }),
   pik_pct: number("pct per year", "Coupon added to the principal, twice a year.", {
     min: 0,
     max: 30,
     default: 0,
   }),
-  due: { kind: "month", unit: "month", about: "Maturity." },
+  due: { kind: "month", unit: "month", about: "Maturity.", notBefore: ["start", "closes"] },
   closes: { kind: "month", unit: "month", about: "When the money comes; absent: it has.", default: null },
   net_proceeds_usd_m: number("USD m", "What comes at closing, after fees and what the reserve keeps.", {
     min: 0,

@@ -16,7 +16,11 @@ const fields = {
   ...debtFields,
   commitment_usd_m: number("USD m", "Most that may be drawn at a time.", { min: 0, max: 1e6 }),
   balance_usd_m: number("USD m", "Drawn on the as-of day.", { min: 0, max: 1e6, default: 0 }),
-  rate_pct: number("pct per year", "Interest on what is drawn, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest on what is drawn, paid monthly.", {
+    asksBelow1: true,
+    min: 0,
+    max: 60,
+  }),
   undrawn_fee_pct: number("pct per year", "Fee on what is not drawn.", { min: 0, max: 10, default: 0.5 }),
   due: { kind: "month", unit: "month", about: "Maturity: nothing is drawn from then on." },
 } as const satisfies Fields;

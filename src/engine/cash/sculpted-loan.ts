@@ -10,7 +10,7 @@ const fields = {
     min: 0,
     max: 1e6,
   }),
-  rate_pct: number("pct per year", "Interest, paid monthly.", { min: 0, max: 60 }),
+  rate_pct: number("pct per year", "Interest, paid monthly.", { asksBelow1: true, min: 0, max: 60 }),
   due: { kind: "month", unit: "month", about: "Last month of debt service." },
   cfads_usd_m: {
     kind: "months",

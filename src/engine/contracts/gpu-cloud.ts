@@ -25,6 +25,7 @@ export const gpuCloud: ContractKind<typeof cloudFields> = {
   written: true,
   fields: cloudFields,
   userField: "customer",
+  letterField: "provider",
   slots: cloudSlots,
   memory: cloudMemory,
   open(contract, memory, model) {

@@ -1,5 +1,13 @@
 import { number } from "../field.ts";
-import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
+import type {
+  Contract,
+  ContractKind,
+  Contradiction,
+  Fields,
+  Model,
+  MonthView,
+  UncheckedModel,
+} from "../model.ts";
 import { NEVER } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import { cloudBill, type GpuCloud, promisedFeeUsd } from "./cloud-fees.ts";
@@ -50,6 +58,35 @@ const fields = {
 } as const satisfies Fields;
 
 type Guarantee = Contract<typeof fields>;
+
+/** The lease or cloud contract it answers for; −1 where it does not count. */
+function coveredIndex(id: string, model: Pick<Model, "contracts">): number {
+  const covered = contractIndex(model, id);
+  const isRent = covered >= 0 && ["hosting_lease", "gpu_cloud"].includes(model.contracts[covered].kind);
+  return isRent ? covered : -1;
+}
+
+/** Nobody answers for itself, and whose default it answers for is who pays the rent. */
+function contradictions({ terms }: Guarantee, model: UncheckedModel): Contradiction[] {
+  const found: Contradiction[] = [];
+  const idOf = (entity: number) => model.entities[entity].id;
+  if (terms.guarantor === terms.obligor) {
+    const message = `${idOf(terms.guarantor)} is the obligor too: in default it could not pay`;
+    found.push({ field: "guarantor", message, hint: "name who pays when the obligor does not" });
+  }
+  const covered = coveredIndex(terms.covers, model);
+  if (covered < 0) return found;
+  const { tenant, customer = tenant } = model.contracts[covered].terms as {
+    tenant?: number;
+    customer?: number;
+  };
+  if (customer !== undefined && customer !== terms.obligor) {
+    const message = `${terms.covers} is paid by ${idOf(customer)}, not by the obligor, ${idOf(terms.obligor)}`;
+    const hint = `write a contract of ${idOf(terms.obligor)}, or obligor: ${idOf(customer)}`;
+    found.push({ field: "covers", message, hint });
+  }
+  return found;
+}
 
 /** The most it pays in all by this month, USD: its phases so far, less what has lapsed since the first acceptance. */
 function capUsd({ terms, at }: Guarantee, { model, state, month }: MonthView): number {
@@ -109,10 +146,9 @@ export const guarantee: ContractKind<typeof fields> = {
     { name: "acceptedBefore", about: "Halls accepted before this month are covered; NEVER no default yet." },
     { name: "coveredUsd", about: "Paid so far." },
   ],
+  contradictions,
   open({ terms, at }, memory, model) {
-    const covered = contractIndex(model, terms.covers);
-    const isRent = covered >= 0 && ["hosting_lease", "gpu_cloud"].includes(model.contracts[covered].kind);
-    memory[at.covers] = isRent ? covered : -1;
+    memory[at.covers] = coveredIndex(terms.covers, model);
     memory[at.acceptedBefore] = NEVER;
   },
   settle(contract, view, book) {

@@ -17,6 +17,7 @@ export const hostingLease: ContractKind<typeof leaseFields> = {
   written: true,
   fields: leaseFields,
   userField: "tenant",
+  letterField: "landlord",
   slots: leaseSlots,
   memory: leaseMemory,
   open({ terms, at }, memory) {

@@ -10,7 +10,7 @@ const fields = {
     refers: "entities",
   },
   holder: { kind: "name", unit: "-", about: "Who holds the stake.", refers: "entities" },
-  share_pct: number("pct", "The stake.", { min: 0, max: 100 }),
+  share_pct: number("pct", "The stake.", { asksBelow1: true, min: 0, max: 100 }),
   calls_usd_m: {
     kind: "months",
     unit: "USD m",

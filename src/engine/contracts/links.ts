@@ -9,7 +9,7 @@ export const contractField = (about: string) =>
   text(about, { refers: "contracts", default: "" }) as Field & { readonly kind: "text" };
 
 /** The index of a contract by its name; −1 where the name is empty or the contract does not count, or was never signed. */
-export function contractIndex(model: Model, id: string): number {
+export function contractIndex(model: Pick<Model, "contracts">, id: string): number {
   if (id === "") return -1;
   return model.contracts.findIndex((contract) => contract.id === id && contract.kind !== "void");
 }

@@ -50,6 +50,7 @@ export const minerHosting: ContractKind<typeof fields> = {
   written: true,
   fields,
   userField: "customer",
+  letterField: "host",
   slots: [
     {
       name: "fee",

@@ -12,6 +12,7 @@ export const periodFields = {
     kind: "month",
     unit: "month",
     about: "Last month; absent: no end.",
+    notBefore: ["from"],
     default: null,
     whenUnknown: null,
   },

@@ -11,6 +11,7 @@ const fields = {
     kind: "month",
     unit: "month",
     about: "When they lapse.",
+    notBefore: ["from"],
     default: null,
     whenUnknown: null,
   },

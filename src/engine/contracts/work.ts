@@ -9,9 +9,15 @@ import { contractField, contractIndex, isThere } from "./links.ts";
 
 export const workFields = {
   from: { kind: "month", unit: "month", about: "First month of payments." },
-  to: { kind: "month", unit: "month", about: "Last month of payments; the cost is spread evenly." },
+  to: {
+    kind: "month",
+    unit: "month",
+    about: "Last month of payments; the cost is spread evenly.",
+    notBefore: ["from"],
+  },
   tenant: { kind: "name", unit: "-", about: "Who pays a share of it.", refers: "entities", default: null },
   tenant_share_pct: number("pct", "Share the tenant pays as work proceeds.", {
+    asksBelow1: true,
     min: 0,
     max: 100,
     default: 0,

@@ -6,6 +6,7 @@ import type { Block, Field, Fields, Quantity, SectionName, World } from "../mode
 import { builtInEntities, sectionNames } from "../model.ts";
 import type { Problem } from "../problem.ts";
 import { entityFields } from "./fields.ts";
+import { monthProblems } from "./parse-months.ts";
 import type { Tables } from "./parse-tables.ts";
 import { didYouMean, fieldsOf, MAX_HINTED, own } from "./parse-tables.ts";
 import { complainAt } from "./quantity.ts";
@@ -23,6 +24,7 @@ export function checkWorld(
       const fields = fieldsOf(tables, section, block);
       for (const [key, quantity] of Object.entries(block.values)) {
         const field = fields && own(fields, key);
+        if (field?.notBefore) problems.push(...monthProblems(world, field.notBefore, block, section, key));
         if (field) checkNames(world, field, quantity, `${section}.${block.id}.${key}`, problems);
       }
     }

@@ -16,6 +16,7 @@ import {
   type World,
 } from "../model.ts";
 import type { Parsed, Problem } from "../problem.ts";
+import { contradictionsOf } from "./contradictions.ts";
 import { fleetFields, hallFields, headerFields, hubFields, marketBlocks, siteFields } from "./fields.ts";
 import { networkOf, resolveEntities, waterfallProblems } from "./network.ts";
 import {
@@ -127,6 +128,16 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
   if (problems.length > 0) return { ok: false, problems };
 
   const entities = resolveEntities(world, entityNames, numbered, claims, parts.kinds, lookup);
+  const unchecked = {
+    entities,
+    sites: sites as Model["sites"],
+    halls: withUsers,
+    fleets,
+    contracts: numbered,
+  };
+  problems.push(...contradictionsOf(world, unchecked, parts.kinds));
+  if (problems.length > 0) return { ok: false, problems };
+
   const history = parts.prepareHistory(
     hubs.map((hub) => hub.series),
     header.asOfDay,
@@ -137,11 +148,7 @@ export function resolve(world: World, funding: Funding, parts: Parts): Parsed<Mo
     ...header,
     market: resolveMarket(world, lookup),
     hubs,
-    entities,
-    sites: sites as Model["sites"],
-    halls: withUsers,
-    fleets,
-    contracts: numbered,
+    ...unchecked,
     expected: numbered
       .filter((c) => statusOf(world.sections.contracts[c.id]) === "expected")
       .map((c) => c.index),
