@@ -3,14 +3,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const out = mkdtempSync(join(tmpdir(), "switchyard-"));
-const text = execFileSync("node", ["dist/cli/main.js", "run", "worlds/december-2025", "--out", out], {
+const text = execFileSync("node", [resolve("dist/cli/main.js"), "run", resolve("worlds/december-2025")], {
+  cwd: out,
   encoding: "utf8",
 });
 rmSync(out, { recursive: true });
-const lines = text.trimEnd().split("\n").slice(0, -1);
+const lines = text.trimEnd().split("\n");
 
 const LINE_PX = 18;
 const WIDTH_PX = 860;

@@ -1,6 +1,6 @@
 // switchyard run WORLD: read, simulate every month of every path of every case, print the one screen, write the run folder.
 
-import { join, resolve as pathResolve } from "node:path";
+import { join, resolve as pathResolve, relative } from "node:path";
 import {
   type Asked,
   bookReportOf,
@@ -119,7 +119,8 @@ export async function run(
   if (!written.ok) return complain(written.problems);
   if (request.json) shell.out(`${JSON.stringify({ manifest, report, ...(book && { book }) })}\n`);
   else {
-    shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), written.value));
+    const folder = fromHere(written.value, shell.cwd);
+    shell.out(screenText(manifest, report, study.open, boardOf(history, study.open), folder));
     if (held && book) shell.out(`\n${bookText(book, held.value.book, manifest, shell.columns)}`);
   }
   const warn = request.json ? shell.err : shell.out;
@@ -219,6 +220,12 @@ function oldestBalance({ sections, sources }: World): string {
     return day ? [day] : [];
   });
   return days.sort()[0] ?? "unknown";
+}
+
+/** A path as one would type it: from the working folder where it lies below it. */
+function fromHere(path: string, cwd: string): string {
+  const below = relative(cwd, path);
+  return below.startsWith("..") ? path : below;
 }
 
 /** The same inputs give the same name: a run again replaces itself. */
