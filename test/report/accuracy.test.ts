@@ -97,6 +97,7 @@ describe("Brier score", () => {
 
   it("refuses what is not a probability, and no cases", () => {
     expect(() => brier(judged([[1.5, 0]]), [0, 1])).toThrow("1.5 is not a probability");
+    expect(() => brier(judged([[-0.5, 0]]), [0, 1])).toThrow("-0.5 is not a probability");
     expect(() => brier([], [0, 1])).toThrow("no cases");
   });
 });
