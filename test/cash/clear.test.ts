@@ -236,6 +236,15 @@ describe("by hand", () => {
     expect([...paid]).toEqual([10, 10]);
   });
 
+  test("bankruptcy costs half however little a defaulter is short: a millionth of a dollar of a billion", () => {
+    const { paid } = clearSystem({
+      cash: [1e9 - 1e-6],
+      debts: [{ from: 0, to: 1, usd: 1e9 }],
+      keptCash: 0.5,
+    });
+    expect(paid[0]).toBeCloseTo(0.5e9, 3);
+  });
+
   test("whoever can just pay is no defaulter", () => {
     const { paid } = clearSystem({
       cash: [10],

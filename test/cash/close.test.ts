@@ -56,6 +56,9 @@ describe("bills", () => {
     );
     expect(months[2].arrears["staff.cost"]).toBe(0);
     expect(status[3]).toBe(0);
+    // a bill of one cent in January, and nothing to pay it with
+    const cent = statusOf(mergeOver(staff(1e-8), { entities: { owner: { cash_usd_m: 0 } } }));
+    expect([cent.months[0].owed["staff.cost"], cent.months[0].arrears["staff.cost"]]).toEqual([0.01, 0]);
     const cents = statusOf(mergeOver(staff(4), { entities: { owner: { cash_usd_m: 12 - 2e-8 } } }));
     expect(cents.months[2].arrears["staff.cost"]).toBeCloseTo(0.02, 6);
   });

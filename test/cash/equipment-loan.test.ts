@@ -134,3 +134,39 @@ describe("after a default in January, of 1.866667 m due against 0.5 + 0.651 m", 
     expect(months.every(runs)).toBe(true);
   });
 });
+
+describe("at the edges of what a borrower gives back for", () => {
+  const handedBack = (over: Over) => run(over).months.map((month) => month.memory("loan", "handedBack"));
+  const still = { balance_usd_m: 5, rate_pct: 0, first_principal: "2030-01", due: "2030-01" };
+  const staff = { kind: "overhead", entity: "owner", usd_m_per_month: 1, growth_pct: 0 };
+
+  test("cash for three months more is enough, for two it is not: 6 m at 1 m a month, machines that stand still", () => {
+    // power at 94 USD/MWh stops them; month 3 opens with 3 m, month 4 with 2
+    const over: Over = {
+      entities: { owner: { cash_usd_m: 6 } },
+      contracts: { loan: still, staff, power: { usd_per_mwh: 94 } },
+    };
+    expect(handedBack(over).slice(2, 6)).toEqual([0, 0, 5, 5]);
+  });
+
+  test("without recourse a coverage of 1 is enough: rent of 1 m against interest of 1 m; less rent is not", () => {
+    const hall = { site: "plain", critical_mw: 10, utility_per_critical: 1, ready: "2025-12" };
+    const lease = {
+      kind: "hosting_lease",
+      tenant: "tenant",
+      landlord: "owner",
+      halls: ["hall"],
+      term_months: 120,
+    };
+    const covered = (rent_usd_per_kw_month: number) =>
+      handedBack({
+        halls: { hall },
+        contracts: {
+          power: { usd_per_mwh: 94 },
+          loan: { ...still, balance_usd_m: 100, rate_pct: 12, recourse: "none" },
+          lease: { ...lease, rent_usd_per_kw_month },
+        },
+      })[2];
+    expect([covered(100), covered(99.9)]).toEqual([0, 2]);
+  });
+});

@@ -3,7 +3,13 @@
 import { describe, expect, it } from "vitest";
 import { type CreditorClass, marginalFraction, recover } from "../../src/engine/cash/recovery.ts";
 
-const creditor = (id: string, claimUsd: number, rank: number, collateral = -1, lien = 1): CreditorClass => ({
+const creditor = (
+  id: string,
+  claimUsd: number,
+  rank: number,
+  collateral = -1,
+  lien?: number,
+): CreditorClass => ({
   id,
   claimUsd,
   rank,

@@ -5,7 +5,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CreditorClass, recover } from "../../src/engine/cash/recovery.ts";
 
-const creditor = (id: string, claimUsd: number, rank: number, collateral = -1, lien = 1): CreditorClass => ({
+const creditor = (
+  id: string,
+  claimUsd: number,
+  rank: number,
+  collateral = -1,
+  lien?: number,
+): CreditorClass => ({
   id,
   claimUsd,
   rank,
@@ -48,7 +54,7 @@ describe("recovery by class", () => {
 
   it("pays a first lien before a second on the same machines, and equal liens pro rata", () => {
     const estate = { collateral: [{ valueUsd: 90 }], freeUsd: 0, costFraction: 0 };
-    expect(fractions([creditor("first", 60, 1, 0, 1), creditor("second", 60, 1, 0, 2)], estate)).toEqual([
+    expect(fractions([creditor("first", 60, 1, 0), creditor("second", 60, 1, 0, 2)], estate)).toEqual([
       1, 0.5,
     ]);
     expect(fractions([creditor("a", 60, 1, 0), creditor("b", 120, 1, 0)], estate)).toEqual([0.5, 0.5]);

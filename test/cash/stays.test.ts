@@ -1,6 +1,7 @@
 // In default nothing moves, by hand: creditors are stayed, balances stand, nothing is drawn, called, put off or given back.
 
 import { describe, expect, test } from "vitest";
+import { runForeseeing } from "../foreseen.ts";
 import { entityIndex, mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
 const fleet = {
@@ -212,5 +213,32 @@ describe("why an entity is in default is what most of its unpaid debt says", () 
       to: "2026-06",
     };
     expect(why({ build })).toBe("none");
+  });
+});
+
+describe("from a default on nothing of a debt is foreseen", () => {
+  const foreseenOf = (over: Over, debt: string, from: number) =>
+    runForeseeing(tinyModel(over), 12)
+      .slice(from)
+      .flatMap(({ foreseen }) => foreseen.flatMap((ahead) => Object.keys(ahead)))
+      .filter((claim) => claim.startsWith(`${debt}.`));
+
+  test.each(debts.filter((debt) => debt !== "later"))("%s: neither draws nor principal", (debt) => {
+    const owing = mergeOver(broke, { contracts: { drawn: { balance_usd_m: 6 } } });
+    expect(foreseenOf(owing, debt, 0)).not.toEqual([]);
+    expect(foreseenOf(owing, debt, 1)).toEqual([]);
+  });
+
+  test("principal put off in January, of a borrower in default in February", () => {
+    const over: Over = {
+      entities: { owner: { cash_usd_m: 1 } },
+      contracts: {
+        loan: { ...by, kind: "term_loan", balance_usd_m: 12, first_principal: "2026-01", due: "2026-06" },
+        later: { kind: "waiver", borrower: "owner", loan: "loan", due: "2026-12" },
+      },
+    };
+    expect(runTiny(tinyModel(over))[0].paid["later.deferral"]).toBeCloseTo(1.12e6, 3);
+    expect(foreseenOf(over, "later", 1)).not.toEqual([]);
+    expect(foreseenOf(over, "later", 2)).toEqual([]);
   });
 });

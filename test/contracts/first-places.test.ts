@@ -34,6 +34,25 @@ const owed = (over: Over, claim: string, funding: "open" | "committed" = "open")
   spans(runTiny(tinyModel(over, funding)).map((month) => month.owed[claim] / 1e6));
 
 describe("the utility", () => {
+  test("may advance a share of the building and set it off: 1 m in January is February's rent", () => {
+    const build = {
+      kind: "construction",
+      owner: "owner",
+      halls: [],
+      left_usd_m: 2,
+      from: "2026-01",
+      to: "2026-01",
+      tenant: "utility",
+      tenant_share_pct: 50,
+      credit_lease: "lease",
+    };
+    const setOff = { ...lease, tenant: "utility", credit_share_pct: 100 };
+    expect(owed(first({ lease: setOff, build }), "lease.rent")).toEqual([
+      [0, 0, 1],
+      [2, 2, 1],
+    ]);
+  });
+
   test("may be the next tenant of a hall, of accelerators, of places for machines", () => {
     expect(owed(first({ lease: { ...lease, next_tenant: "utility" } }), "lease.next_rent")).toEqual([
       [3, 11, 0.9],

@@ -1,6 +1,8 @@
 // Accelerators after their customer, by hand. 24 m over 24 months is 1 m a month; rents are still, a chip loses 20 % a year.
 
 import { describe, expect, test } from "vitest";
+import { runForeseeing } from "../foreseen.ts";
+import { atRisk, planned } from "../planned-path.ts";
 import { mergeOver, type Over, runTiny, tinyModel } from "../tiny-world.ts";
 
 const cloud = {
@@ -55,4 +57,28 @@ describe("accelerators whose contract has ended", () => {
     const months = runTiny(tinyModel(mergeOver(one, { contracts: { cloud: { next_customer: "none" } } })));
     expect(months[24].operation.hallMwh[0]).toBe(0);
   });
+});
+
+test("a customer in default before acceptance is not counted on, and who comes next takes new accelerators at no discount for age", () => {
+  const model = tinyModel(
+    mergeOver(one, {
+      market: atRisk,
+      entities: { tenant: { default_multiplier: 1 } },
+      halls: { hall: { ready: "2026-08" } },
+    }),
+  );
+  const innovations = planned(model, { defaults: { tenant: 2 } });
+  const foreseen = runForeseeing(model, 6, innovations).map((month) =>
+    month.foreseen.map((ahead) => ahead["cloud.fee"] ?? 0),
+  );
+  // 1 m from August (month 7) on is seen in February, six months ahead; in April the customer is gone
+  expect(foreseen.slice(0, 5)).toEqual([
+    [0, 0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0, 1e6],
+    [0, 0, 0, 0, 1e6, 1e6],
+    [0, 0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0, 0],
+  ]);
+  const next = runTiny(model, { innovations }).map(({ owed }) => owed["cloud.next_fee"] / 1e6);
+  expect(next.slice(6, 8)).toEqual([0, expect.closeTo(0.95 * 0.9, 9)]);
 });

@@ -102,6 +102,22 @@ describe("a guarantee", () => {
     expect(wide.findIndex((usd) => usd > 0)).toBe(24);
   });
 
+  test("answers for a hall accepted in the month of the default and not for one accepted the day after it", () => {
+    const accepted = (ready: string, contracts: Over["contracts"] = {}) =>
+      sum(told({ halls: { hall: { ready } }, contracts }).cover);
+    expect([accepted("2026-04"), accepted("2026-05")]).toEqual([5, 0]);
+    const cloud = {
+      kind: "gpu_cloud",
+      customer: "tenant",
+      provider: "owner",
+      halls: ["hall"],
+      total_usd_m: 60,
+      term_months: 60,
+    };
+    const covered: Over["contracts"] = { lease: null, cloud, backstop: { covers: "cloud" } };
+    expect([accepted("2026-04", covered), accepted("2026-05", covered)]).toEqual([5, 0]);
+  });
+
   test("does not answer beyond the term: of six months from December the last is May", () => {
     const { cover } = told({ contracts: { lease: { term_months: 6 } } });
     expect(cover.slice(0, 7)).toEqual([0, 0, 0, 0, 1, 0, 0]);

@@ -43,7 +43,7 @@ export function clear(
       if (isShort[entity] !== wasShort) fellUsd = Number.POSITIVE_INFINITY;
     }
     // What all pay is added up only where something fell: most months nothing does.
-    if (fellUsd <= 0 || fellUsd <= SETTLED_FRACTION * allPaidUsd(network, paidUsd)) return;
+    if (fellUsd === 0 || fellUsd <= SETTLED_FRACTION * allPaidUsd(network, paidUsd)) return;
     if (round % ROUNDS_BETWEEN_SOLVES === ROUNDS_BETWEEN_SOLVES - 1) {
       settleShort(network, cashUsd, reserveUsd, owedUsd, paidUsd, isShort);
     }

@@ -107,7 +107,6 @@ function classOf(
     id: contract.id,
     claimUsd,
     collateral,
-    lien: 1,
     rank: collateral >= 0 ? rankOf("unsecured_debt") : rankOf(step),
   };
 }
@@ -126,7 +125,6 @@ function otherClasses(
       id: model.claims[claim].id,
       claimUsd: next.arrearsUsd[claim],
       collateral: -1,
-      lien: 1,
       rank: rankOf(model.claims[claim].step),
     }));
 }

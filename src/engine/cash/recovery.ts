@@ -3,12 +3,12 @@
 /** An asset pledged, at what it fetches before cost. */
 export type Collateral = { readonly valueUsd: number };
 
-/** A class of claims. `collateral` is an index of the estate's collateral, −1 if unsecured; `lien` 1 is first. */
+/** A class of claims. `collateral` is an index of the estate's collateral, −1 if unsecured; `lien` 1, or none written, is first. */
 export type CreditorClass = {
   readonly id: string;
   readonly claimUsd: number;
   readonly collateral: number;
-  readonly lien: number;
+  readonly lien?: number;
   /** Where it stands on the free estate, 0 first; a secured class's deficiency stands here too. Classes of one rank share pro rata. */
   readonly rank: number;
 };
@@ -47,7 +47,7 @@ export function recover(classes: readonly CreditorClass[], estate: Estate): Reco
   let freeUsd = estate.freeUsd * keptFraction;
   estate.collateral.forEach((collateral, index) => {
     const secured = classes
-      .map((one, k) => ({ k, order: one.lien, usd: one.claimUsd }))
+      .map((one, k) => ({ k, order: one.lien ?? 1, usd: one.claimUsd }))
       .filter(({ k }) => classes[k].collateral === index);
     freeUsd += payByOrder(secured, collateral.valueUsd * keptFraction, fromCollateralUsd);
   });

@@ -1,5 +1,6 @@
 import { number } from "../field.ts";
 import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
+import { NEVER } from "../model.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
 import { isWindowOpen } from "./actions.ts";
 import { isStayed } from "./debt.ts";
@@ -44,9 +45,9 @@ function priceUsd({ terms }: SaleLeaseback): number {
 const rentUsd = (contract: SaleLeaseback) =>
   (priceUsd(contract) * contract.terms.rent_pct) / 100 / MONTHS_PER_YEAR;
 
-/** The month the money comes, or a month of long ago: nothing was begun. */
+/** The month the money comes; NEVER where nothing was begun. */
 const closingMonth = ({ terms, at }: SaleLeaseback, { state }: MonthView) =>
-  state.memory[at.begun] > 0 ? state.memory[at.begun] - 1 + Math.ceil(terms.lag_months) : -1;
+  state.memory[at.begun] > 0 ? state.memory[at.begun] - 1 + Math.ceil(terms.lag_months) : NEVER;
 
 /** A property sold and rented back: begun when cash will be short, paid some months later, rent from then on an operating cost. */
 export const saleLeaseback: ContractKind<typeof fields> = {

@@ -85,7 +85,7 @@ export function turnOf(contract: GpuCloud, view: MonthView, i: number): Turn {
   const { state, model, market, month } = view;
   const { phase, from } = lettingOf(contract, state, i);
   const opened = phase === phases.relet ? state.memory[contract.at.openedFrom + i] : from;
-  const ageMonths = (at: number) => Math.max(0, at - opened);
+  const ageMonths = (at: number) => at - opened;
   const newPrice = () => {
     const rent = rentByVintage(
       model.market.ai_demand,

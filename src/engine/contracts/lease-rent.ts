@@ -89,10 +89,7 @@ export function promisedRentUsd(lease: Lease, view: MonthView, acceptedBefore: n
     if (from >= acceptedBefore) continue;
     const share = shareOfMonth(view.month, from, from + terms.term_months);
     const kw = view.model.halls[terms.halls[i]].critical_mw * KW_PER_MW * share;
-    usd +=
-      kw === 0
-        ? 0
-        : kw * rentAfter(lease, terms.rent_usd_per_kw_month, (view.month - from) / MONTHS_PER_YEAR);
+    usd += kw * rentAfter(lease, terms.rent_usd_per_kw_month, (view.month - from) / MONTHS_PER_YEAR);
   }
   return usd;
 }
