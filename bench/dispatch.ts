@@ -11,7 +11,7 @@ import { planBattery } from "../src/engine/dispatch/battery.ts";
 import { hourly } from "../src/engine/dispatch/hourly.ts";
 import { evenCalendar, fullKnowledge } from "../src/engine/dispatch/hours.ts";
 import { siteCosts, siteProgram } from "../src/engine/dispatch/linear.ts";
-import { type FleetLoad, openSite, type SiteLoad } from "../src/engine/dispatch/policy.ts";
+import { openSite, type SiteLoad } from "../src/engine/dispatch/policy.ts";
 import {
   costOfCheapestUsdPerMw,
   hoursBelow,
@@ -22,6 +22,7 @@ import { type History, hoursOfMonth, missingHours } from "../src/engine/history.
 import { stream } from "../src/engine/random.ts";
 import { loadHighs } from "../src/io/highs.ts";
 import { loadHistory } from "../src/io/history.ts";
+import { fleet } from "../test/dispatch/sites.ts";
 import type { Row } from "./row.ts";
 
 const PATHS = 10_000;
@@ -241,20 +242,6 @@ function kernelRows(history: History): Row[] {
   }
   return rows;
 }
-
-const fleet = (id: string, mw: number, breakEvenUsdPerMwh: number): FleetLoad => ({
-  id,
-  mw,
-  breakEvenUsdPerMwh,
-  startCostUsd: 0,
-  startHours: 0,
-  wearUsdPerCycle: 0,
-  minOffHours: 0,
-  stopAfterWindows: 1,
-  restartAfterWindows: 1,
-  rampMwPerHour: Number.POSITIVE_INFINITY,
-  telemetryFloorMw: 0,
-});
 
 const HOURS = 8760;
 

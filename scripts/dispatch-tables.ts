@@ -29,41 +29,11 @@ import type { BitcoinHistory, History, HourlyPrices } from "../src/engine/histor
 import { blocksPerEhDay, HOURS_PER_DAY, PH_PER_EH, phDaysPerMwh } from "../src/engine/units.ts";
 import { loadHighs } from "../src/io/highs.ts";
 import { loadHistory } from "../src/io/history.ts";
+import { battery, firm, fleet } from "../test/dispatch/sites.ts";
 
 const DOCUMENT = new URL("../docs/models/dispatch.md", import.meta.url);
 const CENTRAL = zones["America/Chicago"];
 const USD_PER_THOUSAND = 1e3;
-
-/** A real machine has none of these limits at zero; each row of the gap table switches some on. */
-const fleet = (
-  id: string,
-  mw: number,
-  breakEvenUsdPerMwh: number,
-  over: Partial<FleetLoad> = {},
-): FleetLoad => ({
-  id,
-  mw,
-  breakEvenUsdPerMwh,
-  startCostUsd: 0,
-  startHours: 0,
-  wearUsdPerCycle: 0,
-  minOffHours: 0,
-  stopAfterWindows: 1,
-  restartAfterWindows: 1,
-  rampMwPerHour: Number.POSITIVE_INFINITY,
-  telemetryFloorMw: 0,
-  ...over,
-});
-
-const noFirm = {
-  mw: 0,
-  revenueUsdPerMwh: 0,
-  shedUsdPerMwh: Number.POSITIVE_INFINITY,
-  curtailableHoursPerYear: 0,
-  budgetUsdPerMwh: 0,
-};
-const firmMw = (mw: number) => ({ ...noFirm, mw });
-const battery = { mw: 25, mwh: 100, efficiency: 0.95, wearUsdPerMwh: 0.5 };
 
 type Day = readonly [year: number, month: number, day: number];
 type Know = (calendar: HourlyKnowledge["calendar"], usdPerMwh: Float64Array) => HourlyKnowledge;
@@ -119,7 +89,7 @@ function gainTable({ power }: History): string {
 /** The same by policy: 100 MW of one fleet, so that a flat month decided on last month's mean can be seen too. */
 function flatTable({ power }: History): string {
   const rows = BREAK_EVENS.map((v) => {
-    const load: SiteLoad = { gridMw: 100, exportMw: 0, firm: noFirm, fleets: [fleet("one", 100, v)] };
+    const load: SiteLoad = { gridMw: 100, exportMw: 0, firm: firm(0), fleets: [fleet("one", 100, v)] };
     const hours = between(power.HB_WEST_DA, [2022, 1, 1], [2025, 12, 1], spotKnowledge);
     const usd = (policy: Policy, known: HourlyKnowledge) =>
       account(load, known, policy(load, known)).marginUsd;
@@ -189,11 +159,11 @@ function uriTable({ power, bitcoin }: History, solver: LinearSolver, id: string)
     MACHINES.map(({ id: machine, mw, jPerTh }) =>
       fleet(machine, mw, (hashprice * phDaysPerMwh(jPerTh)) / MINING_PUE, over),
     );
-  const plain: SiteLoad = { gridMw: 100, exportMw: 0, firm: noFirm, fleets: fleets({}) };
+  const plain: SiteLoad = { gridMw: 100, exportMw: 0, firm: firm(0), fleets: fleets({}) };
   const stiff = { ...plain, fleets: fleets(STIFF) };
   const stored = { ...plain, battery };
   const exporting = { ...stored, exportMw: battery.mw };
-  const hybrid = { ...plain, gridMw: 120, firm: firmMw(20) };
+  const hybrid = { ...plain, gridMw: 120, firm: firm(20) };
   const bound = foresight(solver);
   const cases: [string, SiteLoad, Policy, Know][] = [
     ["flat: judged on January's mean", plain, flat, dayAheadKnowledge],
@@ -261,7 +231,7 @@ function gapTable({ power }: History): string {
     const load: SiteLoad = {
       gridMw: 100,
       exportMw: 0,
-      firm: noFirm,
+      firm: firm(0),
       fleets: [107, 75, 55].map((v, i) => fleet(`fleet ${i}`, 30, v, over)),
     };
     const ideal = {
@@ -298,11 +268,10 @@ function gapTable({ power }: History): string {
 
 /** The site of programs B and A: what storage adds on the same year by what is known. */
 function batteryTable({ power }: History, solver: LinearSolver): string {
-  const firm = { ...firmMw(20), revenueUsdPerMwh: 350, shedUsdPerMwh: 0 };
   const without: SiteLoad = {
     gridMw: 100,
     exportMw: 0,
-    firm,
+    firm: firm(20, { revenueUsdPerMwh: 350, shedUsdPerMwh: 0 }),
     fleets: [fleet("new", 40, 110), fleet("middle", 30, 80), fleet("old", 20, 55)],
   };
   const load = { ...without, battery };

@@ -4,34 +4,9 @@
 import { describe, expect, test } from "vitest";
 import { runForeseeing } from "../foreseen.ts";
 import { mergeOver, type Over, tinyModel } from "../tiny-world.ts";
+import { by, fleet, type Row, rich, seen } from "./seen-ahead.ts";
 
-const by = { borrower: "owner", balance_usd_m: 12, rate_pct: 12, due: "2026-06" };
-const fleet = {
-  site: "plain",
-  owner: "owner",
-  hashrate_ehs: 1,
-  j_per_th: 20,
-  uptime_pct: 100,
-  pool_fee_pct: 0,
-  asic_resale_days: 900,
-};
 const paper = { issuer: "owner", face_usd_m: 100, due: "2026-06" };
-const rich: Over = { entities: { owner: { cash_usd_m: 1_000, shares_m: 10, share_price_usd: 19 } } };
-
-function seen(it: Record<string, unknown>, month: number, claim: string, more: Over = {}) {
-  const model = tinyModel(mergeOver(mergeOver(rich, more), { contracts: { it } }));
-  const told = runForeseeing(model)[month].foreseen;
-  for (const usd of told.flatMap((each) => Object.values(each))) expect(Number.isFinite(usd)).toBe(true);
-  return told.map((each) => Number(((each[`it.${claim}`] ?? 0) / 1e6).toPrecision(9)));
-}
-type Row = [
-  what: string,
-  it: Record<string, unknown>,
-  month: number,
-  claim: string,
-  expected: number[],
-  more?: Over,
-];
 
 describe("a line", () => {
   const line = { ...by, kind: "revolver", commitment_usd_m: 20 };
