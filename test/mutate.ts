@@ -23,7 +23,7 @@ const SECONDS_PER_MUTANT = 180;
 const SECONDS_AS_IT_IS = 900;
 
 const workbook = ["golden", "workbook", "clauses"].map((name) => `test/workbook/${name}.test.ts`);
-/** Tests in the order they are asked: the file's own, its neighbours, the laws, the whole worlds. The first that fails ends it. */
+/** Tests in the order they are asked: the file's own, its neighbours, the laws and whole worlds, commands. The first that fails ends it. */
 const neighbours: readonly (readonly [string, readonly string[]])[] = [
   ["src/engine/report/", ["test/report"]],
   ["src/engine/dispatch/", ["test/dispatch", "test/contracts"]],
@@ -41,14 +41,17 @@ const laws = ["test/laws", "test/report"];
 const worlds = ["test/golden.test.ts"];
 /** Tests of pages, of a browser and of thousands of broken files say nothing that the others do not, and take long. */
 const leftAside = ["test/dispatch/docs.test.ts", "test/market/chromium.test.ts", "test/world/fuzz.test.ts"];
-/** What explains is asked of its own test; of the shipped worlds one stands for all: a fault is looked for, not a difference everywhere. */
-const asked: Readonly<Record<string, string>> = { "src/engine/tell.ts": "test/explain.test.ts" };
+/** Of commands and of what joins stages: asked last, for they take longest. */
+const joints = ["cli", "io", "calendar", "cases", "csv", "explain", "history", "read-history", "value"].map(
+  (name) => `test/${name}`,
+);
 
 /** The test files a fault in a file is shown to, in turn. */
 function stagesOf(copy: string, file: string): (readonly string[])[] {
-  const own = asked[file] ?? file.replace("src/engine/", "test/").replace(/\.ts$/, ".test.ts");
+  const own = file.replace("src/engine/", "test/").replace(/\.ts$/, "");
   const beside = neighbours.find(([prefix]) => file.startsWith(prefix))?.[1] ?? [];
-  return [...(existsSync(join(copy, own)) ? [[own]] : []), [...beside, everyKind], [...laws, ...worlds]];
+  const rest = [[...beside, everyKind], [...laws, ...worlds], joints];
+  return existsSync(join(copy, `${own}.test.ts`)) ? [[own], ...rest] : rest;
 }
 
 function engineFiles(prefixes: readonly string[]): string[] {

@@ -83,6 +83,17 @@ describe("a demand charge", () => {
     expect(owed(repaid, withHall, "repaid")[0]).toBe(120_000);
   });
 
+  test("a tenant in default repays nothing of it", () => {
+    const failing: Over = {
+      ...withHall,
+      entities: { tenant: { default_multiplier: 1 } },
+      market: { ai_demand: { tenant_default_tight_pct: 100 } },
+    };
+    const months = runTiny(model({ ...demand, repaid_by: "tenant" }, failing));
+    expect(months[0].market.outsideDefault).toContain(1);
+    expect(months[0].owed["charge.repaid"]).toBe(0);
+  });
+
   const shrinking: Over = {
     head: { months: 16 },
     halls: {

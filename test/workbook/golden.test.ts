@@ -19,11 +19,12 @@ const written = (cell: Cell | undefined) => {
 };
 
 test("the rows of a workbook are what they were", () => {
-  const lines = bookOf(rich).sheets.flatMap(({ name, rows }) =>
-    (name === "Hours" ? rows.slice(0, HOURS_ROWS) : rows).map(
+  const lines = bookOf(rich).sheets.flatMap(({ name, widths, frozen, rows }) => [
+    `${name}: columns ${widths.join(", ")}, frozen at ${frozen?.rows ?? 0}, ${frozen?.columns ?? 0}`,
+    ...(name === "Hours" ? rows.slice(0, HOURS_ROWS) : rows).map(
       (row) => `${name} | ${row.slice(0, COLUMNS_SHOWN).map(written).join(" | ")}`,
     ),
-  );
+  ]);
   expect(lines.length).toBeGreaterThan(500);
   matchFile(join(import.meta.dirname, "..", "golden", "workbook.txt"), `${lines.join("\n")}\n`);
 });

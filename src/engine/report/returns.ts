@@ -130,7 +130,7 @@ function allRoots(value: (g: number) => number, weight: (g: number) => number): 
   const roots: number[] = [];
   for (let k = 0; k <= cells; k++) {
     if (values[k] === 0) roots.push(grid[k]);
-    else if (k > 0 && values[k - 1] !== 0 && Math.sign(values[k]) !== Math.sign(values[k - 1]))
+    else if (k > 0 && Math.sign(values[k]) !== Math.sign(values[k - 1]))
       roots.push(rootBetween(value, grid[k - 1], grid[k]));
     else if (k > 1 && isDip(values[k - 2], values[k - 1], values[k]))
       roots.push(...rootsInDip(value, weight, grid[k - 2], grid[k]));
