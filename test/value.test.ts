@@ -93,6 +93,14 @@ describe("what belongs to a deal", () => {
     expect([measures.capitalUsd, measures.contributedUsd]).toEqual([10e6, 8e6]);
   });
 
+  it("returns nothing when 24 m of rent and no power pay back 24 m, and more with a quarter of it left over", () => {
+    const free = { power: { usd_per_mwh: 0 } };
+    const whole = { ...build, halls: ["hall"], left_usd_m: 24, tenant_share_pct: 0 };
+    const { plan, residual } = valued({ contracts: { ...free, build: whole } });
+    expect(plan.measures.unlevered).toEqual([expect.closeTo(0, 9)]);
+    expect(residual.measures.unlevered[0]).toBeGreaterThan(0.1);
+  });
+
   it("is nothing of what builds other halls, or belongs to others", () => {
     const elsewhere = valued({ contracts: { build: { ...build, halls: ["other"] } } }).plan.months;
     expect(m(elsewhere.capitalUsd, 0)).toEqual([0]);
