@@ -87,6 +87,14 @@ describe("the fans", () => {
     }
   });
 
+  it("begin their indices at 1 on the as-of day: half the paths above what a month's drift takes them to", () => {
+    for (const id of ["nasdaq_100", "coindesk_20"]) {
+      const fan = fans.fans.find((each) => each.id === id);
+      const middle = fan?.quantiles[Math.floor((fan.quantiles.length - 1) / 2)][0] ?? Number.NaN;
+      expect(Math.abs(Math.log(middle)), id).toBeLessThan(0.1); // a month's deviation is 0.06 and 0.2, a median's of 200 far less
+    }
+  });
+
   it("share every path among the AI regimes", () => {
     for (let month = 0; month < 30; month++) {
       expect(fans.aiRegimeShare.reduce((sum, share) => sum + share[month], 0)).toBeCloseTo(1, 9);

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { kinds } from "../../src/engine/kinds.ts";
-import { bookColumns } from "../../src/engine/report/book-columns.ts";
-import { backingsOf, partsOf, tenantsOf } from "../../src/engine/report/book-parties.ts";
+import { aboutOf, bookColumns } from "../../src/engine/report/book-columns.ts";
+import { backingsOf, debtorOf, partsOf, tenantsOf } from "../../src/engine/report/book-parties.ts";
 import { mergeOver, type Over, tinyModel } from "../tiny-world.ts";
 import { bookOf, figureOf, measuredWith, reportOn } from "./book.ts";
 
@@ -64,6 +64,13 @@ describe("who stands behind", () => {
     expect(backingsOf(model, "owner")).toEqual([]);
   });
 
+  test("a contract that is no debt has no debtor", () => {
+    const debtors = ["loan", "own_note", "near_lease"].map((id) =>
+      debtorOf(model.contracts.find((contract) => contract.id === id)!, kinds),
+    );
+    expect(debtors.map((at) => model.entities[at]?.id)).toEqual(["owner", "stranger", undefined]);
+  });
+
   test("an instrument is its contract and what was put off of it; nothing where it was never signed", () => {
     const idOf = (at: number) => model.contracts[at].id;
     expect(partsOf(model, "loan").map(idOf)).toEqual(["loan", "put_off"]);
@@ -114,6 +121,21 @@ describe("the loss goes to the tenant that failed first by the month the borrowe
     );
     expect(lost).toEqual([...of, 1]);
   });
+});
+
+test("a column of an entity is about that entity's default; of a sum about the borrower of the line that lost most", () => {
+  const watched = { ...model, book: bookOf(model, "owner,loan,8", "stranger,own_note,1") };
+  const columns = {
+    "owner.default_month": Float64Array.of(5),
+    "stranger.default_month": Float64Array.of(1),
+    "book/entity/tenant.default_month": Float64Array.of(3),
+    "book/line/2.loss_usd_m": Float64Array.of(2),
+    "book/line/3.loss_usd_m": Float64Array.of(7),
+  };
+  const about = (column: string) => aboutOf(column, watched, kinds, columns, 0);
+  expect(about("book/entity/tenant.default_month")).toEqual({ entity: "tenant", month: 3 });
+  expect(about("book/total.loss_usd_m")).toEqual({ entity: "stranger", month: 1 });
+  expect(about("owner.default_month")).toBeUndefined();
 });
 
 test("an instrument that a case is without loses nothing, and is no unsecured claim", async () => {
