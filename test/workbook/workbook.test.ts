@@ -206,11 +206,19 @@ describe("what a workbook refuses", () => {
       "a kind it has no formulas for",
       mergeOver(spender, {
         contracts: {
-          line: { kind: "revolver", borrower: "owner", commitment_usd_m: 5, rate_pct: 8, due: "2026-10" },
+          options: {
+            kind: "warrants",
+            issuer: "owner",
+            holder: "vendor",
+            shares_m: 1,
+            strike_usd: 4,
+            from: "2026-03",
+            expires: "2026-09",
+          },
         },
       }),
       "owner",
-      /line.*does not carry contracts of the kind revolver/,
+      /options.*does not carry contracts of the kind warrants/,
     ],
     [
       "halls let again",

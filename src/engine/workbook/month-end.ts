@@ -5,6 +5,7 @@ import { cashLine, type Sorted, sum } from "./claims.ts";
 import { sweepable } from "./debt.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, DEFAULTED, owed, type Pad, paid, total, UNBOUNDED_CELL } from "./pad.ts";
+import { drawnBeforeSweep } from "./revolver.ts";
 
 const MINIMUM = "minimum_cash_usd_m";
 
@@ -70,6 +71,8 @@ export function surplusLines({ taken, owed: claims }: Sorted, pad: Pad): void {
       const locked = calls.now("locked");
       if (contract.slot.sweep === undefined)
         return `=${calls.now("shares")}*(1-${locked})*${surplus(calls)}*${input("payout_pct")}/100`;
+      if (contract.kind === "revolver")
+        return `=${calls.now("shares")}*MIN(${drawnBeforeSweep(contract, pad, calls)},${surplus(calls)})`;
       const pct = pad.input(contract.id, "sweep_pct");
       return `=IF(${pct}=0,0,${calls.now("shares")}*MIN(${sweepable(contract, pad, calls)},IF(${locked}=1,1,${pct}/100)*${surplus(calls)}))`;
     });

@@ -64,14 +64,26 @@ export const incomeTax: Writer = (contract, pad) => {
   });
 };
 
+/** How much cash would end below the minimum once the actions before a contract's own have raised what they can. */
+export function shortOf({ index }: Signed, pad: Pad, { now }: Calls): string {
+  const { model, entity } = pad;
+  const actions = model.actions[entity.index];
+  const raised = actions
+    .slice(0, actions.indexOf(index))
+    .flatMap((at) => Object.values(model.contracts[at].slot))
+    .filter((claim) => model.claims[claim].to === entity.index)
+    .map((claim) => `-${now(paid(pad, claim))}`);
+  return `(${pad.input(entity.id, "minimum_cash_usd_m")}*1E+6-${now("before_actions")}${raised.join("")})`;
+}
+
 /** Bitcoin sold when cash would end below the minimum: asked once, before anything that looks further ahead. */
 export const treasurySale: Writer = (contract, pad) => {
   const { entity, model } = pad;
   const input = (term: string) => pad.input(entity.id, term);
   const net = ({ now }: Calls) => `(${now("btc_end")}*(1-${input("btc_sale_cost_pct")}/100))`;
   claimLine(pad, contract, "sale", "bitcoin sold from the treasury", (calls) => {
-    const { now, before } = calls;
-    const need = `(${input("minimum_cash_usd_m")}*1E+6-${now("before_actions")})`;
+    const { before } = calls;
+    const need = shortOf(contract, pad, calls);
     return `=IF(AND(${pad.flag(entity.id, "sell_treasury")},${before(DEFAULTED)}=0,${need}>${CENT_CELL}),MIN(${need},${before("btc")}*${net(calls)}),0)`;
   });
   pad.add({

@@ -4,8 +4,10 @@ import { cloud } from "./cloud.ts";
 import { guarantee, jointVenture } from "./cover.ts";
 import { convertible, delayedDrawLoan, termLoan } from "./debt.ts";
 import { lease } from "./lease.ts";
+import { note } from "./note.ts";
 import { cashInterest, incomeTax, newNotes, treasurySale } from "./own-cash.ts";
 import type { Signed, Writer } from "./pad.ts";
+import { revolver } from "./revolver.ts";
 import { mining, overhead, power, propertyCost } from "./running.ts";
 import { construction, conversion, order } from "./work.ts";
 
@@ -28,6 +30,8 @@ export const writers: Readonly<Record<string, Writer>> = {
   term_loan: termLoan,
   delayed_draw_loan: delayedDrawLoan,
   convertible,
+  note,
+  revolver,
   cash_interest: cashInterest,
   income_tax: incomeTax,
   treasury_sale: treasurySale,
@@ -48,6 +52,8 @@ const actingFields: Readonly<Record<string, string>> = {
   term_loan: "borrower",
   delayed_draw_loan: "borrower",
   convertible: "issuer",
+  note: "issuer",
+  revolver: "borrower",
 };
 
 export function isActedBy(entity: number, { kind, terms }: Pick<Signed, "kind" | "terms">): boolean {

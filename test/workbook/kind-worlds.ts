@@ -1,0 +1,142 @@
+// A tiny operator that mines, lets a hall and pays its staff in a market that moves; and for each kind of contract what it signs besides,
+// with the numbers that make the kind's clauses bite.
+
+import { moving } from "../laws/any-world.ts";
+import { mergeOver, type Over } from "../tiny-world.ts";
+
+const base: Over = mergeOver(moving, {
+  head: { months: 36 },
+  hubs: { wave: { series: "WAVE" }, wild: { series: "WILD" } },
+  entities: {
+    second: {
+      name: "Second",
+      cash_usd_m: 12,
+      cash_yield_pct: 4,
+      tax_rate_pct: 21,
+      btc_free: 30,
+      btc_sell_production_pct: 50,
+      minimum_cash_usd_m: 3,
+      payout_pct: 25,
+      look_ahead_months: 6,
+      shares_m: 12,
+      share_price_usd: 5,
+      atm_capacity_usd_m: 6,
+      coverage_window_months: 6,
+      lock_up_dscr: 1.05,
+      debt_reserve_usd_m: 0.3,
+      debt_reserve_target_usd_m: 0.5,
+    },
+    tenant: { default_multiplier: 0.5, recovery_pct: 30 },
+    lender: { role: "lender", name: "Lender" },
+    grid: { role: "utility", name: "Grid" },
+    miner: { role: "tenant", name: "Miner", default_multiplier: 1, recovery_pct: 30 },
+  },
+  sites: { yard: { owner: "second", grid_mw: 60, mining_pue: 1.05 } },
+  halls: { racks: { site: "yard", critical_mw: 3, ready: "2026-04-10", builder: "second" } },
+  fleets: {
+    third: { site: "yard", owner: "second", hashrate_ehs: 0.8, j_per_th: 22, asic_resale_days: 150 },
+    fourth: {
+      site: "yard",
+      owner: "second",
+      hashrate_ehs: 0.3,
+      j_per_th: 30,
+      uptime_pct: 95,
+      pool_fee_pct: 1,
+    },
+  },
+  contracts: {
+    bulk: { kind: "power_spot", site: "yard", hub: "wild", adder_usd_per_mwh: 2, losses_pct: 3 },
+    staff: { kind: "overhead", entity: "second", usd_m_per_month: 0.35 },
+    lease: {
+      kind: "hosting_lease",
+      tenant: "tenant",
+      landlord: "second",
+      halls: ["racks"],
+      rent_usd_per_kw_month: 130,
+      escalator_pct: 3,
+      term_months: 60,
+      cost_usd_per_kw_month: 15,
+    },
+  },
+});
+
+/** The same with little cash, dear staff and nobody who buys shares or notes: bills wait and lenders are not paid. */
+const poor: Over = {
+  market: { equity: { window: "shut" } },
+  entities: { second: { cash_usd_m: 5, btc_free: 4, btc_sell_production_pct: 90 } },
+  contracts: { staff: { usd_m_per_month: 0.9 } },
+};
+
+/** What is signed to prove a kind. */
+const signed: Readonly<Record<string, Over>> = {
+  note: {
+    contracts: {
+      paper: {
+        kind: "note",
+        issuer: "second",
+        face_usd_m: 5,
+        coupon_pct: 9,
+        pik_pct: 2,
+        due: "2028-09",
+        closes: "2026-02",
+        net_proceeds_usd_m: 4.4,
+        interest_reserve_usd_m: 0.4,
+      },
+      senior_paper: {
+        kind: "note",
+        issuer: "second",
+        holders: "lender",
+        rank: "senior_debt",
+        face_usd_m: 3,
+        coupon_pct: 6,
+        due: "2027-11",
+        interest_reserve_usd_m: 0.5,
+      },
+    },
+  },
+  revolver: {
+    entities: { second: { cash_usd_m: 5, btc_free: 10, btc_sell_production_pct: 100 } },
+    contracts: {
+      line: {
+        kind: "revolver",
+        borrower: "second",
+        commitment_usd_m: 4,
+        balance_usd_m: 1,
+        rate_pct: 9,
+        undrawn_fee_pct: 1,
+        due: "2028-01",
+      },
+      second_line: {
+        kind: "revolver",
+        borrower: "second",
+        lender: "lender",
+        rank: "unsecured_debt",
+        commitment_usd_m: 2,
+        rate_pct: 12,
+        due: "2027-03",
+      },
+      site_work: {
+        kind: "construction",
+        owner: "second",
+        halls: [],
+        left_usd_m: 3,
+        from: "2026-03",
+        to: "2026-05",
+      },
+    },
+  },
+};
+
+export const kindCases: Readonly<
+  Record<string, { readonly over: Over; readonly funding: "committed" | "open"; readonly path: number }>
+> = Object.fromEntries(
+  Object.entries(signed).flatMap(([kind, over]) => {
+    const rich = mergeOver(base, over);
+    return [
+      [`${kind}: rich, committed`, { over: rich, funding: "committed", path: 0 }],
+      [`${kind}: rich, open`, { over: rich, funding: "open", path: 1 }],
+      [`${kind}: poor, committed`, { over: mergeOver(rich, poor), funding: "committed", path: 1 }],
+      [`${kind}: poor, open`, { over: mergeOver(rich, poor), funding: "open", path: 0 }],
+    ] as const;
+  }),
+);
