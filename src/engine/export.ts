@@ -65,7 +65,7 @@ function carried(model: Model, entity: number): Problem[] {
     .filter(({ kind }) => kind !== "void")
     .flatMap((each) => {
       const contract = each as unknown as Signed;
-      const isOwn = isActedBy(entity, contract);
+      const isOwn = isActedBy(model, entity, contract);
       const halls = (contract.terms.halls as readonly number[] | undefined) ?? [];
       if (!touching.has(each.index) || !isOwn)
         return !isOwn && halls.some(isOwnHall)

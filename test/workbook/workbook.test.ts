@@ -206,19 +206,18 @@ describe("what a workbook refuses", () => {
       "a kind it has no formulas for",
       mergeOver(spender, {
         contracts: {
-          options: {
-            kind: "warrants",
-            issuer: "owner",
-            holder: "vendor",
-            shares_m: 1,
-            strike_usd: 4,
-            from: "2026-03",
-            expires: "2026-09",
+          coins: {
+            kind: "btc_line",
+            borrower: "owner",
+            balance_usd_m: 5,
+            rate_pct: 8,
+            due: "2026-10",
+            pledged_btc: 90,
           },
         },
       }),
       "owner",
-      /options.*does not carry contracts of the kind warrants/,
+      /coins.*does not carry contracts of the kind btc_line/,
     ],
     [
       "halls let again",

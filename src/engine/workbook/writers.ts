@@ -1,5 +1,6 @@
 // Which kinds of contract a workbook carries. A kind that is not here is named before anything is written.
 
+import type { Model } from "../model.ts";
 import { cloud } from "./cloud.ts";
 import { guarantee, jointVenture } from "./cover.ts";
 import { convertible, delayedDrawLoan, termLoan } from "./debt.ts";
@@ -8,7 +9,7 @@ import { note } from "./note.ts";
 import { cashInterest, incomeTax, newNotes, treasurySale } from "./own-cash.ts";
 import type { Signed, Writer } from "./pad.ts";
 import { revolver } from "./revolver.ts";
-import { mining, overhead, power, propertyCost } from "./running.ts";
+import { mining, overhead, power, powerCredit, propertyCost } from "./running.ts";
 import { construction, conversion, order } from "./work.ts";
 
 /** What the path decides, or what the waterfall takes, has no lines of its own. */
@@ -17,6 +18,8 @@ const nothing: Writer = () => {};
 export const writers: Readonly<Record<string, Writer>> = {
   power_spot: power,
   power_tariff: power,
+  power_collar: power,
+  power_credit: powerCredit,
   mining,
   overhead,
   property_cost: propertyCost,
@@ -41,7 +44,7 @@ export const writers: Readonly<Record<string, Writer>> = {
   void: nothing,
 };
 
-/** The party whose books a contract's lines are. Of another operator's contract only what the path says is carried. */
+/** The party whose books a contract's lines are; what is signed for a site is in its owner's. Of another operator's contract only what the path says is carried. */
 const actingFields: Readonly<Record<string, string>> = {
   hosting_lease: "landlord",
   gpu_cloud: "provider",
@@ -56,7 +59,12 @@ const actingFields: Readonly<Record<string, string>> = {
   revolver: "borrower",
 };
 
-export function isActedBy(entity: number, { kind, terms }: Pick<Signed, "kind" | "terms">): boolean {
+export function isActedBy(
+  model: Model,
+  entity: number,
+  { kind, terms }: Pick<Signed, "kind" | "terms">,
+): boolean {
+  if (terms.site !== undefined) return model.sites[terms.site as number].owner === entity;
   const field = actingFields[kind];
   return field === undefined || terms[field] === entity;
 }
