@@ -61,6 +61,8 @@ function carried(model: Model, entity: number): Problem[] {
     model.claims.filter(({ from, to }) => from === entity || to === entity).map(({ contract }) => contract),
   );
   const isOwnHall = (hall: number) => model.sites[model.halls[hall].site].owner === entity;
+  const isOnOwnMachines = ({ kind, terms }: Signed) =>
+    kind === "equipment_loan" && model.fleets[terms.fleet as number].owner === entity;
   return model.contracts
     .filter(({ kind }) => kind !== "void")
     .flatMap((each) => {
@@ -68,8 +70,8 @@ function carried(model: Model, entity: number): Problem[] {
       const isOwn = isActedBy(model, entity, contract);
       const halls = (contract.terms.halls as readonly number[] | undefined) ?? [];
       if (!touching.has(each.index) || !isOwn)
-        return !isOwn && halls.some(isOwnHall)
-          ? [refuse(contract.id, "its halls in another's contract")]
+        return !isOwn && (halls.some(isOwnHall) || isOnOwnMachines(contract))
+          ? [refuse(contract.id, "its halls or machines in another's contract")]
           : [];
       const left = leftOut(model, contract, halls, entity);
       return left === undefined ? [] : [refuse(contract.id, left)];
@@ -98,6 +100,8 @@ function leftOut(
     return "a tenant's break within the months looked at";
   if (halls.some((hall) => model.sites[model.halls[hall].site].owner !== entity))
     return "halls on a site of another's";
+  if (kind === "equipment_loan" && model.fleets[terms.fleet as number].owner !== entity)
+    return "a loan on machines of another's";
   if (kind === "mining" && model.sites[model.fleets[terms.fleet as number].site].owner !== entity)
     return "machines on a site of another's";
   const parties = ["tenant", "customer", "obligor"].map((field) => terms[field] as number | undefined);

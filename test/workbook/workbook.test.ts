@@ -258,7 +258,7 @@ describe("what a workbook refuses", () => {
         },
       }),
       "owner",
-      /theirs.*its halls in another's contract/,
+      /theirs.*its halls or machines in another's contract/,
     ],
     [
       "another operator as tenant",

@@ -2,6 +2,7 @@
 
 import { triggers } from "../model.ts";
 import { arrears, cashLine, sortClaims, sum } from "./claims.ts";
+import { loansOn } from "./equipment.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, DEFAULTED, type Pad, plus, type Signed } from "./pad.ts";
 
@@ -92,6 +93,7 @@ function debtCode({ model, input }: Pad, claim: number, month: string): string {
 const pledges: Readonly<Record<string, string>> = {
   delayed_draw_loan: "hardware",
   note: "reserve",
+  equipment_loan: "machines",
 };
 
 /** A debt's place in an estate: the line of what it has a lien on, if it has any, and its rank beside others. */
@@ -140,11 +142,13 @@ function exposureLines({ contract, pledge }: Debt, pad: Pad): void {
       `${id}: from what is pledged`,
       ({ now }) => `=MIN(${now(`${id}.exposure`)},${now(pledge)}*${kept(pad)})`,
     );
-  cashLine(
-    pad,
-    `${id}.unsecured`,
-    `${id}: not covered by a pledge`,
-    ({ now }) => `=${now(`${id}.exposure`)}${pledge ? `-${now(`${id}.from_pledge`)}` : ""}`,
+  const beyond = ({ now }: Calls) =>
+    `${now(`${id}.exposure`)}${pledge ? `-${now(`${id}.from_pledge`)}` : ""}`;
+  cashLine(pad, `${id}.unsecured`, `${id}: not covered by a pledge`, (calls) =>
+    // without recourse a lender claims no more than its pledge
+    contract.terms.recourse === undefined
+      ? `=${beyond(calls)}`
+      : `=IF(${pad.input(id, "recourse")}="none",0,${beyond(calls)})`,
   );
 }
 
@@ -152,7 +156,9 @@ function exposureLines({ contract, pledge }: Debt, pad: Pad): void {
 function estateLines(debts: readonly Debt[], pad: Pad): void {
   const { model, entity } = pad;
   const input = (term: string) => pad.input(entity.id, term);
-  const fleets = model.fleets.filter(({ owner }) => owner === entity.index);
+  const fleets = model.fleets.filter(
+    ({ owner, index }) => owner === entity.index && loansOn(index, pad).length === 0,
+  );
   cashLine(
     pad,
     "liquid",

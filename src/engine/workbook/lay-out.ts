@@ -69,7 +69,12 @@ export function layOut(parts: Parts): Workbook {
 function entityLines(parts: Parts, pad: Pad): Sheet {
   const { model, entity } = pad;
   const sites = model.sites.filter(({ owner }) => owner === entity.index);
-  const hubs = [...new Set(sites.map(hubOf))].filter((hub) => hub >= 0);
+  const blocks = model.contracts.filter(
+    (each) => each.kind === "power_block" && isActedBy(model, entity.index, each as unknown as Signed),
+  );
+  const hubs = [
+    ...new Set([...sites.map(hubOf), ...blocks.map(({ terms }) => (terms as { hub?: number }).hub ?? -1)]),
+  ].filter((hub) => hub >= 0);
   const halls = sites.flatMap((site) => site.halls.map((at) => model.halls[at]));
   const { sheet: hours, given } = hoursSheet(parts.given, hubs, model);
   scheduleLines(parts.schedules, pad);

@@ -43,6 +43,19 @@ export function coverageLines(entity: Entity, pad: Pad): void {
   ratio("coverage", "coverage over the window of the lock-up", pad.input(id, "coverage_window_months"));
 }
 
+/** What the last quarter brought and owed, for what is decided on it a month later. */
+export function quarterLines(pad: Pad): void {
+  for (const line of ["cfads", "debt_service"])
+    cashLine(
+      pad,
+      line === "cfads" ? "quarter_cfads" : "quarter_service",
+      `${line.replace("_", " ")}, months looked back on`,
+      ({ now, soFar, month }) =>
+        `=SUM(INDEX(${soFar(line)},1,MAX(1,${month}+2-${pad.input("practice", "look_back_months")})):${now(line)})`,
+      () => "=0",
+    );
+}
+
 export function surplusLines({ taken, owed: claims }: Sorted, pad: Pad): void {
   const input = (term: string) => pad.input(pad.entity.id, term);
   const minimum = `${input(MINIMUM)}*1E+6`;

@@ -2,7 +2,17 @@
 
 import type { Fleet, Hall, Site } from "../model.ts";
 import type { Calls } from "./lines.ts";
-import { accepted, gone, hallPower, lettingEnds, NEVER_CELL, type Pad, plus, share } from "./pad.ts";
+import {
+  accepted,
+  fleetFraction,
+  gone,
+  hallPower,
+  lettingEnds,
+  NEVER_CELL,
+  type Pad,
+  plus,
+  share,
+} from "./pad.ts";
 import { priceLines, runLines } from "./price.ts";
 
 /** What a hall's month is delayed, lost or left by: lines of contracts that are 1 then. */
@@ -97,8 +107,12 @@ function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
       sheet: "Months",
       label: `${fleet.id}: machines there`,
       unit: "MW",
-      formula: ({ before, month }) =>
-        place ? `=${mw(fleet)}*MAX(0,MIN(1,${month}+1-${before(place)}))` : `=${mw(fleet)}`,
+      formula: ({ before, month }) => {
+        const left = pad.has(fleetFraction(fleet.id)) ? `*${before(fleetFraction(fleet.id))}` : "";
+        return place
+          ? `=${mw(fleet)}*MAX(0,MIN(1,${month}+1-${before(place)}))${left}`
+          : `=${mw(fleet)}${left}`;
+      },
     });
   }
   add({
@@ -145,7 +159,7 @@ function fleetLines(site: Site, fleet: Fleet, pad: Pad): void {
     ({ now }) => `=${now("hashprice")}*${phDays}*(1-${input(id, "pool_fee_pct")}/100)`,
   );
   runLines(site, fleet, pad, line);
-  const meterMw = ({ now }: Calls) => `${now(of("mw"))}*${pue}*${input(id, "uptime_pct")}/100`;
+  const meterMw = (calls: Calls) => meterMwFormula(site, fleet, pad, calls);
   line("mwh", "energy", "MWh", (calls) => `=${meterMw(calls)}*${calls.now(of("hours"))}`);
   if (site.power.credit)
     line(
@@ -161,6 +175,29 @@ function fleetLines(site: Site, fleet: Fleet, pad: Pad): void {
     "BTC",
     ({ now }) => `=${now(of("mwh"))}*${phDays}*${now("btc_per_ph_day")}`,
   );
+}
+
+/** Megawatts at the meter of a fleet's machines that have a place, in the hours they run. */
+export function meterMwFormula({ id: site }: Site, { id }: Fleet, { input }: Pad, { now }: Calls): string {
+  return `${now(`fleet/${id}.mw`)}*${input(site, "mining_pue")}*${input(id, "uptime_pct")}/100`;
+}
+
+/** Megawatts at the meter of the machines that ran in any hour: whatever ran, ran in the cheapest. */
+export function machinesPeakFormula(site: Site, pad: Pad, calls: Calls): string {
+  const running = site.fleets.map((at) => {
+    const fleet = pad.model.fleets[at];
+    return `IF(${calls.now(`fleet/${fleet.id}.hours`)}>0,${meterMwFormula(site, fleet, pad, calls)},0)`;
+  });
+  return `(${plus(running)})`;
+}
+
+/** Megawatts at the meter of the halls in use on any day. */
+export function hallsPeakFormula(site: Site, pad: Pad, { now }: Calls): string {
+  const inUse = site.halls.map((at) => {
+    const { id } = pad.model.halls[at];
+    return `IF(${now(share(id))}>0,${pad.input(id, "critical_mw")}*${pad.input(id, "utility_per_critical")},0)`;
+  });
+  return `(${plus(inUse)})`;
 }
 
 /** Megawatts of a fleet's machines: an EH/s at one J/TH is a megawatt. */

@@ -2,8 +2,8 @@
 
 import { arrears, cashLine, type Sorted, sortClaims, sum } from "./claims.ts";
 import type { Calls } from "./lines.ts";
-import { closingLines, coverageLines, surplusLines } from "./month-end.ts";
-import { CENT_CELL, DEFAULTED, gone, owed, type Pad, paid, total } from "./pad.ts";
+import { closingLines, coverageLines, quarterLines, surplusLines } from "./month-end.ts";
+import { CENT_CELL, DEFAULTED, fleetFraction, gone, owed, type Pad, paid, total } from "./pad.ts";
 
 /** All lines of the waterfall. Where every commitment is kept, all is paid and cash may fall below zero. */
 export function waterfallLines(pad: Pad): void {
@@ -25,6 +25,7 @@ export function waterfallLines(pad: Pad): void {
   arrearsLines(sorted, pad);
   head("Waterfall", "Coverage");
   coverageLines(entity, pad);
+  if (model.fleets.some(({ id }) => pad.has(fleetFraction(id)))) quarterLines(pad);
   head("Waterfall", "What is left");
   surplusLines(sorted, pad);
   head("Waterfall", "Month's end");

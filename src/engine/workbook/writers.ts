@@ -4,12 +4,15 @@ import type { Model } from "../model.ts";
 import { cloud } from "./cloud.ts";
 import { guarantee, jointVenture } from "./cover.ts";
 import { convertible, delayedDrawLoan, termLoan } from "./debt.ts";
+import { equipmentLoan } from "./equipment.ts";
 import { lease } from "./lease.ts";
 import { note } from "./note.ts";
 import { cashInterest, incomeTax, newNotes, treasurySale } from "./own-cash.ts";
 import type { Signed, Writer } from "./pad.ts";
+import { capacityTag, coincidentPeak, demandCharge, demandResponse, powerBlock } from "./power-charge.ts";
 import { revolver } from "./revolver.ts";
 import { mining, overhead, power, powerCredit, propertyCost } from "./running.ts";
+import { sculptedLoan } from "./sculpted.ts";
 import { construction, conversion, order } from "./work.ts";
 
 /** What the path decides, or what the waterfall takes, has no lines of its own. */
@@ -20,6 +23,11 @@ export const writers: Readonly<Record<string, Writer>> = {
   power_tariff: power,
   power_collar: power,
   power_credit: powerCredit,
+  power_block: powerBlock,
+  capacity_tag: capacityTag,
+  demand_charge: demandCharge,
+  coincident_peak: coincidentPeak,
+  demand_response: demandResponse,
   mining,
   overhead,
   property_cost: propertyCost,
@@ -35,6 +43,8 @@ export const writers: Readonly<Record<string, Writer>> = {
   convertible,
   note,
   revolver,
+  equipment_loan: equipmentLoan,
+  sculpted_loan: sculptedLoan,
   cash_interest: cashInterest,
   income_tax: incomeTax,
   treasury_sale: treasurySale,
@@ -56,6 +66,8 @@ const actingFields: Readonly<Record<string, string>> = {
   delayed_draw_loan: "borrower",
   convertible: "issuer",
   note: "issuer",
+  equipment_loan: "borrower",
+  sculpted_loan: "borrower",
   revolver: "borrower",
 };
 
