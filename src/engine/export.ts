@@ -4,7 +4,7 @@
 import { shareEstate } from "./cash/estate.ts";
 import { inputsOf } from "./export-inputs.ts";
 import { drawInnovations } from "./market/draw.ts";
-import type { Innovations, Kinds, Model, Trigger, World } from "./model.ts";
+import type { Contract, Innovations, Kinds, Model, Trigger, World } from "./model.ts";
 import { entityStatus, triggers } from "./model.ts";
 import { nearest, type Parsed, type Problem } from "./problem.ts";
 import { entityMeasures, type Measured, startMeasures } from "./report/measures.ts";
@@ -102,12 +102,20 @@ function leftOut(
     return "halls on a site of another's";
   if (kind === "equipment_loan" && model.fleets[terms.fleet as number].owner !== entity)
     return "a loan on machines of another's";
+  if (kind === "waiver" && !isOwnLoan(model.contracts[terms.loan as number], entity))
+    return "a waiver of what is no loan of its own in this case";
   if (kind === "mining" && model.sites[model.fleets[terms.fleet as number].site].owner !== entity)
     return "machines on a site of another's";
   const parties = ["tenant", "customer", "obligor"].map((field) => terms[field] as number | undefined);
   const isOperator = (at: number | undefined) => at !== undefined && at >= 0 && !model.entities[at].outside;
   return parties.some(isOperator) ? "another operator as tenant or customer" : undefined;
 }
+
+/** Whether a contract is a loan of the entity's with a rate, and counts. */
+const isOwnLoan = ({ terms }: Contract, entity: number) => {
+  const { borrower, rate_pct } = terms as { borrower?: number; rate_pct?: number };
+  return borrower === entity && rate_pct !== undefined;
+};
 
 /** Defaults that no unpaid claim makes. */
 const testedTriggers: readonly Trigger[] = ["ratio", "cross", "going_concern"];
@@ -140,11 +148,14 @@ function givenOf(
     inDoubt: column(),
     called: column(),
     slipMonths: innovations.slipMonths,
+    btcUsdLow: column(),
+    putUp: model.contracts.map(column),
   };
   const watch: Watch = ({ month, market, state }, cash, next) => {
     for (const name of [
       "btcUsdMean",
       "btcUsdEnd",
+      "btcUsdLow",
       "btcPerPhDay",
       "hashpriceUsdPerPhDay",
       "equityFactor",
@@ -156,6 +167,9 @@ function givenOf(
     given.inDoubt[month] = state.doubtMonths[entity] > 0 ? 1 : 0;
     given.called[month] =
       isNew && testedTriggers.includes(triggers[next.trigger[entity]]) ? next.trigger[entity] : 0;
+    for (const { index, kind, at } of model.contracts)
+      if (kind === "sale_leaseback")
+        given.putUp[index][month] = next.memory[at.begun] === state.memory[at.begun] ? 0 : 1;
     for (const [at, gone] of given.gone.entries()) gone[month] = market.outsideDefault[at];
     for (let hub = 0; hub < model.hubs.length; hub++)
       for (const name of ["powerTable", "powerScale", "powerShiftUsdPerMwh", "powerMeanUsdPerMwh"] as const)

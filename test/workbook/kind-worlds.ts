@@ -1,6 +1,7 @@
 // A tiny operator that mines, lets a hall and pays its staff in a market that moves; and for each kind of contract what it signs besides,
 // with the numbers that make the kind's clauses bite.
 
+import { everyKind, everyKindPoor } from "../every-kind.ts";
 import { moving } from "../laws/any-world.ts";
 import { mergeOver, type Over } from "../tiny-world.ts";
 
@@ -183,7 +184,6 @@ const signed: Readonly<Record<string, Over>> = {
     },
   },
   equipment_loan: {
-    entities: { second: { cash_usd_m: 9 } },
     contracts: {
       rigs: {
         kind: "equipment_loan",
@@ -370,23 +370,147 @@ const signed: Readonly<Record<string, Over>> = {
       },
     },
   },
+  sale_leaseback: {
+    entities: { second: { cash_usd_m: 4, btc_free: 3, shares_m: 0.5, btc_sell_production_pct: 100 } },
+    market: { equity: { window: "open" } },
+    contracts: {
+      staff: { usd_m_per_month: 0.8 },
+      sold: { kind: "sale_leaseback", entity: "second", noi_usd_m_per_year: 0.9, lag_months: 1.5 },
+    },
+  },
+  miner_hosting: {
+    entities: { steady: { role: "tenant", name: "Steady", default_multiplier: 0 } },
+    sites: { plain_yard: { owner: "second", grid_mw: 20 } },
+    halls: {
+      shed: { site: "yard", critical_mw: 2, ready: "2025-10", builder: "second" },
+      annex: { site: "yard", critical_mw: 1, ready: "2026-03", builder: "second" },
+      barn: {
+        site: "plain_yard",
+        critical_mw: 3,
+        ready: "2026-07-20",
+        builder: "second",
+        utility_per_critical: 1.05,
+        gross_per_critical: 1.1,
+      },
+    },
+    contracts: {
+      plain_power: { kind: "power_tariff", site: "plain_yard", usd_per_mwh: 48 },
+      colo: {
+        kind: "miner_hosting",
+        customer: "miner",
+        host: "second",
+        halls: ["shed", "barn"],
+        fee_usd_per_mwh: 65,
+        fee_usd_per_kw_month: 5,
+        term_months: 18,
+      },
+      steady_colo: {
+        kind: "miner_hosting",
+        customer: "steady",
+        host: "second",
+        halls: ["annex"],
+        fee_usd_per_mwh: 70,
+        term_months: 18,
+      },
+    },
+  },
+  btc_line: {
+    contracts: {
+      coin: {
+        kind: "btc_line",
+        borrower: "second",
+        balance_usd_m: 2,
+        rate_pct: 10,
+        due: "2027-09",
+        pledged_btc: 30,
+        call_below_pct: 145,
+        restore_to_pct: 160,
+        liquidation_cost_pct: 2,
+      },
+      second_coin: {
+        kind: "btc_line",
+        borrower: "second",
+        lender: "lender",
+        balance_usd_m: 1,
+        rate_pct: 12,
+        due: "2028-06",
+        pledged_btc: 14,
+      },
+      bold_coin: {
+        kind: "btc_line",
+        borrower: "second",
+        balance_usd_m: 3,
+        rate_pct: 9,
+        due: "2028-01",
+        pledged_btc: 34,
+      },
+    },
+  },
+  waiver: {
+    entities: { second: { cash_usd_m: 3.5, btc_free: 4 } },
+    market: { equity: { window: "shut" } },
+    contracts: {
+      staff: { usd_m_per_month: 0.5 },
+      loan: {
+        kind: "term_loan",
+        borrower: "second",
+        balance_usd_m: 12,
+        rate_pct: 9,
+        first_principal: "2026-04",
+        due: "2028-03",
+      },
+      patience: {
+        kind: "waiver",
+        borrower: "second",
+        loan: "loan",
+        most: 3,
+        fee_pct: 1,
+        margin_pct: 2,
+        due: "2027-01",
+      },
+    },
+  },
+};
+
+/** The operator that signs every kind; what no workbook carries left out: halls let again, breaks. */
+const carried: Over = {
+  contracts: {
+    colo: { next_customer: undefined },
+    racks_lease: { next_tenant: undefined, break_from_months: undefined, break_every_months: undefined },
+  },
+};
+const every = {
+  ample: mergeOver(everyKind, carried),
+  poor: mergeOver(everyKindPoor, carried),
 };
 
 /** Kinds looked at, all where none is named: `KINDS=note,revolver`. */
 const looked = process.env.KINDS?.split(",");
 
-export const kindCases: Readonly<
-  Record<string, { readonly over: Over; readonly funding: "committed" | "open"; readonly path: number }>
-> = Object.fromEntries(
-  Object.entries(signed)
-    .filter(([kind]) => looked?.includes(kind) ?? true)
-    .flatMap(([kind, over]) => {
-      const rich = mergeOver(base, over);
-      return [
-        [`${kind}: rich, committed`, { over: rich, funding: "committed", path: 0 }],
-        [`${kind}: rich, open`, { over: rich, funding: "open", path: 1 }],
-        [`${kind}: poor, committed`, { over: mergeOver(rich, poor), funding: "committed", path: 1 }],
-        [`${kind}: poor, open`, { over: mergeOver(rich, poor), funding: "open", path: 0 }],
-      ] as const;
-    }),
-);
+type Case = { readonly over: Over; readonly funding: "committed" | "open"; readonly path: number };
+
+const ofKinds = Object.entries(signed)
+  .filter(([kind]) => looked?.includes(kind) ?? true)
+  .flatMap(([kind, over]): [string, Case][] => {
+    const rich = mergeOver(base, over);
+    const lean = mergeOver(mergeOver(base, poor), over);
+    return [
+      [`${kind}: rich, committed`, { over: rich, funding: "committed", path: 0 }],
+      [`${kind}: rich, open`, { over: rich, funding: "open", path: 1 }],
+      [`${kind}: poor, committed`, { over: lean, funding: "committed", path: 1 }],
+      [`${kind}: poor, open`, { over: lean, funding: "open", path: 0 }],
+    ];
+  });
+
+const ofAll = Object.entries(every)
+  .filter(() => looked?.includes("every") ?? true)
+  .flatMap(([name, over]) =>
+    (["committed", "open"] as const).flatMap((funding) =>
+      [0, 1].map((path): [string, Case] => [
+        `every kind: ${name}, ${funding}, path ${path}`,
+        { over, funding, path },
+      ]),
+    ),
+  );
+
+export const kindCases: Readonly<Record<string, Case>> = Object.fromEntries([...ofKinds, ...ofAll]);

@@ -2,10 +2,13 @@
 
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
+import { workbookOf } from "../../src/engine/export.ts";
+import { kindList, kinds } from "../../src/engine/kinds.ts";
 import { columnLetters } from "../../src/engine/workbook/sheet.ts";
+import { writers } from "../../src/engine/workbook/writers.ts";
 import { xlsxBytes } from "../../src/io/xlsx.ts";
 import { spender } from "../cli/tiny-runs.ts";
-import { mergeOver, type Over } from "../tiny-world.ts";
+import { mergeOver, modelOf, type Over, tinyWorld } from "../tiny-world.ts";
 import { bookOf, formulaIn, formulasOf, lineOf, sheetOf, tried, valueIn } from "./book.ts";
 import { rich } from "./rich-world.ts";
 
@@ -203,21 +206,42 @@ describe("what a workbook refuses", () => {
   it.each<[string, Over, string, RegExp]>([
     ["an operator that is none", spender, "ownr", /no operator "ownr"/],
     [
-      "a kind it has no formulas for",
+      "a loan on machines of another's",
       mergeOver(spender, {
+        fleets: { guest: { site: "plain", owner: "owner", hashrate_ehs: 0.1, j_per_th: 20 } },
+        entities: { holding: { name: "Holding", cash_usd_m: 5 } },
         contracts: {
-          coins: {
-            kind: "btc_line",
-            borrower: "owner",
-            balance_usd_m: 5,
+          rigs: {
+            kind: "equipment_loan",
+            borrower: "holding",
+            fleet: "guest",
+            balance_usd_m: 1,
             rate_pct: 8,
             due: "2026-10",
-            pledged_btc: 90,
+          },
+        },
+      }),
+      "holding",
+      /rigs.*a loan on machines of another's/,
+    ],
+    [
+      "another's loan on its machines",
+      mergeOver(spender, {
+        fleets: { own: { site: "plain", owner: "owner", hashrate_ehs: 0.1, j_per_th: 20 } },
+        entities: { holding: { name: "Holding", cash_usd_m: 5 } },
+        contracts: {
+          rigs: {
+            kind: "equipment_loan",
+            borrower: "holding",
+            fleet: "own",
+            balance_usd_m: 1,
+            rate_pct: 8,
+            due: "2026-10",
           },
         },
       }),
       "owner",
-      /coins.*does not carry contracts of the kind btc_line/,
+      /rigs.*its halls or machines in another's contract/,
     ],
     [
       "halls let again",
@@ -280,5 +304,21 @@ describe("what a workbook refuses", () => {
       book.ok ? "" : book.problems.map(({ where, message }) => `${where} ${message}`).join("\n"),
     ).toMatch(said);
     expect(book.ok ? [] : book.problems.map(({ hint }) => typeof hint)).toEqual(["string"]);
+  });
+
+  it("a kind it has no formulas for", () => {
+    const world = tinyWorld(spender);
+    const model = modelOf(world);
+    const [first, ...rest] = model.contracts.filter(({ slot }) => Object.keys(slot).length > 0);
+    const strange = { ...model, contracts: [{ ...first, kind: "tomorrow" }, ...rest] };
+    const book = workbookOf(strange, world, kinds, { entity: "owner", seed: 1, path: 0, notes: [] });
+    expect(book.ok ? [] : book.problems.map(({ message }) => message)).toEqual([
+      "a workbook does not carry contracts of the kind tomorrow",
+    ]);
+  });
+
+  it("no kind that makes somebody owe", () => {
+    const owing = kindList.filter(({ slots }) => slots.length > 0).map(({ kind }) => kind);
+    expect(owing.filter((kind) => !Object.hasOwn(writers, kind))).toEqual([]);
   });
 });

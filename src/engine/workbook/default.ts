@@ -94,6 +94,7 @@ const pledges: Readonly<Record<string, string>> = {
   delayed_draw_loan: "hardware",
   note: "reserve",
   equipment_loan: "machines",
+  btc_line: "pledge",
 };
 
 /** A debt's place in an estate: the line of what it has a lien on, if it has any, and its rank beside others. */

@@ -1,5 +1,6 @@
 // What an entity's own cash and choices give rise to: interest, tax, bitcoin sold, what management raised.
 
+import { afterCalls, BTC_BEFORE_CALLS, btcLinesOf, givenBack } from "./btc-line.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, claimLine, DEFAULTED, type Pad, paid, plus, type Signed, type Writer } from "./pad.ts";
 
@@ -86,18 +87,28 @@ export const treasurySale: Writer = (contract, pad) => {
     const need = shortOf(contract, pad, calls);
     return `=IF(AND(${pad.flag(entity.id, "sell_treasury")},${before(DEFAULTED)}=0,${need}>${CENT_CELL}),MIN(${need},${before("btc")}*${net(calls)}),0)`;
   });
+  const beforeCalls = (calls: Calls) => {
+    const kept = model.fleets
+      .filter(({ owner }) => owner === entity.index)
+      .map(({ id }) => `+${calls.now(`fleet/${id}.kept`)}`);
+    return `=MAX(0,${calls.before("btc")}${kept.join("")}${givenBack(pad, calls)}-${calls.now(paid(pad, contract.slot.sale))}/${net(calls)})`;
+  };
+  const isPledged = btcLinesOf(pad).length > 0;
+  if (isPledged)
+    pad.add({
+      key: BTC_BEFORE_CALLS,
+      sheet: "Months",
+      label: "bitcoin held before calls of lenders",
+      unit: "BTC",
+      formula: beforeCalls,
+    });
   pad.add({
     key: "btc",
     sheet: "Months",
     label: "bitcoin held and not pledged",
     unit: "BTC",
     opening: () => `=${input("btc_free")}`,
-    formula: (calls) => {
-      const kept = model.fleets
-        .filter(({ owner }) => owner === entity.index)
-        .map(({ id }) => `+${calls.now(`fleet/${id}.kept`)}`);
-      return `=MAX(0,${calls.before("btc")}${kept.join("")}-${calls.now(paid(pad, contract.slot.sale))}/${net(calls)})`;
-    },
+    formula: isPledged ? (calls) => `=${afterCalls(pad, calls)}` : beforeCalls,
   });
 };
 
@@ -155,5 +166,10 @@ export const newNotes: Writer = (contract, pad) => {
 };
 
 /** Claims that bring in what management chose to raise: given by the path, not chosen again here. */
-export const chosenSlots = (contract: Signed): readonly string[] =>
-  contract.kind === "share_sale" || contract.kind === "new_notes" ? ["sale"] : [];
+export const chosenSlots = ({ kind }: Signed): readonly string[] => chosen[kind] ?? [];
+
+const chosen: Readonly<Record<string, readonly string[]>> = {
+  share_sale: ["sale"],
+  new_notes: ["sale"],
+  waiver: ["deferral"],
+};

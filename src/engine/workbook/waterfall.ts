@@ -14,7 +14,7 @@ export function waterfallLines(pad: Pad): void {
   head("Waterfall", "Due, with arrears");
   for (const claim of sorted.owed) dueLine(claim, pad);
   cashLine(pad, "before_actions", "cash when all due is paid and nothing raised", (calls) => {
-    const raised = new Set(sorted.raised);
+    const raised = new Set(sorted.raisedAtOnce);
     const received = sorted.received.filter((claim) => !raised.has(claim));
     return `=${calls.before("cash")}+${sum(received, (claim) => calls.now(paid(pad, claim)))}-(${sum(sorted.owed, (claim) => calls.now(total(pad, claim)))})`;
   });

@@ -1,11 +1,14 @@
 // Which kinds of contract a workbook carries. A kind that is not here is named before anything is written.
 
 import type { Model } from "../model.ts";
+import { btcLine } from "./btc-line.ts";
 import { cloud } from "./cloud.ts";
 import { guarantee, jointVenture } from "./cover.ts";
 import { convertible, delayedDrawLoan, termLoan } from "./debt.ts";
 import { equipmentLoan } from "./equipment.ts";
 import { lease } from "./lease.ts";
+import { saleLeaseback } from "./leaseback.ts";
+import { minerHosting } from "./miners.ts";
 import { note } from "./note.ts";
 import { cashInterest, incomeTax, newNotes, treasurySale } from "./own-cash.ts";
 import type { Signed, Writer } from "./pad.ts";
@@ -13,6 +16,7 @@ import { capacityTag, coincidentPeak, demandCharge, demandResponse, powerBlock }
 import { revolver } from "./revolver.ts";
 import { mining, overhead, power, powerCredit, propertyCost } from "./running.ts";
 import { sculptedLoan } from "./sculpted.ts";
+import { waiver } from "./waiver.ts";
 import { construction, conversion, order } from "./work.ts";
 
 /** What the path decides, or what the waterfall takes, has no lines of its own. */
@@ -44,6 +48,10 @@ export const writers: Readonly<Record<string, Writer>> = {
   note,
   revolver,
   equipment_loan: equipmentLoan,
+  btc_line: btcLine,
+  waiver,
+  sale_leaseback: saleLeaseback,
+  miner_hosting: minerHosting,
   sculpted_loan: sculptedLoan,
   cash_interest: cashInterest,
   income_tax: incomeTax,
@@ -67,6 +75,10 @@ const actingFields: Readonly<Record<string, string>> = {
   convertible: "issuer",
   note: "issuer",
   equipment_loan: "borrower",
+  btc_line: "borrower",
+  waiver: "borrower",
+  sale_leaseback: "entity",
+  miner_hosting: "host",
   sculpted_loan: "borrower",
   revolver: "borrower",
 };
