@@ -29,7 +29,10 @@ export function sortClaims({ model, entity }: Pad): Sorted {
   const isTaken = (claim: number) => taken.some((each) => each.claim === claim);
   const actions = new Set(model.actions[entity.index]);
   const raised = entity.claimsHeld.filter((claim) => actions.has(model.claims[claim].contract));
-  const isDividend = (claim: number) => model.contracts[model.claims[claim].contract].kind === "distribution";
+  // what another repays out of its surplus comes once all have been paid, as a dividend does
+  const isDividend = (claim: number) =>
+    model.claims[claim].slot === "sweep" ||
+    model.contracts[model.claims[claim].contract].kind === "distribution";
   const rungs = model.network.ladders[entity.index].map((rung) => rung.filter((claim) => !isTaken(claim)));
   return {
     rungs,
