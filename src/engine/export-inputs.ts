@@ -2,9 +2,12 @@
 
 import { monthLabel } from "./calendar.ts";
 import { MONTHS_OVERDUE_TO_DEFAULT } from "./cash/close.ts";
+import { LOOK_BACK_MONTHS } from "./cash/distress.ts";
+import { RUNWAY_TO_HAND_BACK_MONTHS } from "./cash/equipment-loan.ts";
 import { COST_FRACTION, GOING_CONCERN_MULTIPLE } from "./cash/estate.ts";
 import { FEE_PCT, RISKLESS_PCT, TERM_MONTHS } from "./cash/new-notes.ts";
 import { DEPRECIATION_PER_MONTH } from "./cash/treasury.ts";
+import { RATCHET_MONTHS } from "./contracts/demand-charge.ts";
 import { isThere } from "./contracts/links.ts";
 import type { Field, Fields, Kinds, Model, Quantity, SectionName, World } from "./model.ts";
 import { NEVER } from "./model.ts";
@@ -110,6 +113,24 @@ const practices: readonly Pick<Input, "term" | "about" | "unit" | "value">[] = [
     about: "Months to maturity of new notes.",
     unit: "months",
     value: TERM_MONTHS,
+  },
+  {
+    term: "look_back_months",
+    about: "Months of accounts that coverage and burn are looked back on.",
+    unit: "months",
+    value: LOOK_BACK_MONTHS,
+  },
+  {
+    term: "runway_to_hand_back_months",
+    about: "Machines are given back once cash lasts for less.",
+    unit: "months",
+    value: RUNWAY_TO_HAND_BACK_MONTHS,
+  },
+  {
+    term: "ratchet_months",
+    about: "Months before the one billed that a ratchet remembers.",
+    unit: "months",
+    value: RATCHET_MONTHS,
   },
 ];
 

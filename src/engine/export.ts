@@ -4,7 +4,7 @@
 import { shareEstate } from "./cash/estate.ts";
 import { inputsOf } from "./export-inputs.ts";
 import { drawInnovations } from "./market/draw.ts";
-import type { Innovations, Kinds, Model, Trigger, World } from "./model.ts";
+import type { Contract, Innovations, Kinds, Model, Trigger, World } from "./model.ts";
 import { entityStatus, triggers } from "./model.ts";
 import { nearest, type Parsed, type Problem } from "./problem.ts";
 import { entityMeasures, type Measured, startMeasures } from "./report/measures.ts";
@@ -61,15 +61,17 @@ function carried(model: Model, entity: number): Problem[] {
     model.claims.filter(({ from, to }) => from === entity || to === entity).map(({ contract }) => contract),
   );
   const isOwnHall = (hall: number) => model.sites[model.halls[hall].site].owner === entity;
+  const isOnOwnMachines = ({ kind, terms }: Signed) =>
+    kind === "equipment_loan" && model.fleets[terms.fleet as number].owner === entity;
   return model.contracts
     .filter(({ kind }) => kind !== "void")
     .flatMap((each) => {
       const contract = each as unknown as Signed;
-      const isOwn = isActedBy(entity, contract);
+      const isOwn = isActedBy(model, entity, contract);
       const halls = (contract.terms.halls as readonly number[] | undefined) ?? [];
       if (!touching.has(each.index) || !isOwn)
-        return !isOwn && halls.some(isOwnHall)
-          ? [refuse(contract.id, "its halls in another's contract")]
+        return !isOwn && (halls.some(isOwnHall) || isOnOwnMachines(contract))
+          ? [refuse(contract.id, "its halls or machines in another's contract")]
           : [];
       const left = leftOut(model, contract, halls, entity);
       return left === undefined ? [] : [refuse(contract.id, left)];
@@ -98,12 +100,22 @@ function leftOut(
     return "a tenant's break within the months looked at";
   if (halls.some((hall) => model.sites[model.halls[hall].site].owner !== entity))
     return "halls on a site of another's";
+  if (kind === "equipment_loan" && model.fleets[terms.fleet as number].owner !== entity)
+    return "a loan on machines of another's";
+  if (kind === "waiver" && !isOwnLoan(model.contracts[terms.loan as number], entity))
+    return "a waiver of what is no loan of its own in this case";
   if (kind === "mining" && model.sites[model.fleets[terms.fleet as number].site].owner !== entity)
     return "machines on a site of another's";
   const parties = ["tenant", "customer", "obligor"].map((field) => terms[field] as number | undefined);
   const isOperator = (at: number | undefined) => at !== undefined && at >= 0 && !model.entities[at].outside;
   return parties.some(isOperator) ? "another operator as tenant or customer" : undefined;
 }
+
+/** Whether a contract is a loan of the entity's with a rate, and counts. */
+const isOwnLoan = ({ terms }: Contract, entity: number) => {
+  const { borrower, rate_pct } = terms as { borrower?: number; rate_pct?: number };
+  return borrower === entity && rate_pct !== undefined;
+};
 
 /** Defaults that no unpaid claim makes. */
 const testedTriggers: readonly Trigger[] = ["ratio", "cross", "going_concern"];
@@ -136,11 +148,14 @@ function givenOf(
     inDoubt: column(),
     called: column(),
     slipMonths: innovations.slipMonths,
+    btcUsdLow: column(),
+    putUp: model.contracts.map(column),
   };
   const watch: Watch = ({ month, market, state }, cash, next) => {
     for (const name of [
       "btcUsdMean",
       "btcUsdEnd",
+      "btcUsdLow",
       "btcPerPhDay",
       "hashpriceUsdPerPhDay",
       "equityFactor",
@@ -152,6 +167,9 @@ function givenOf(
     given.inDoubt[month] = state.doubtMonths[entity] > 0 ? 1 : 0;
     given.called[month] =
       isNew && testedTriggers.includes(triggers[next.trigger[entity]]) ? next.trigger[entity] : 0;
+    for (const { index, kind, at } of model.contracts)
+      if (kind === "sale_leaseback")
+        given.putUp[index][month] = next.memory[at.begun] === state.memory[at.begun] ? 0 : 1;
     for (const [at, gone] of given.gone.entries()) gone[month] = market.outsideDefault[at];
     for (let hub = 0; hub < model.hubs.length; hub++)
       for (const name of ["powerTable", "powerScale", "powerShiftUsdPerMwh", "powerMeanUsdPerMwh"] as const)

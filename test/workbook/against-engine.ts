@@ -18,6 +18,9 @@ export async function bytesOf(from: World, model: Model, { entity, path }: Asked
   return xlsxBytes(book.value);
 }
 
+const isClose = (ours: number, engine: number) =>
+  Math.abs(ours - engine) <= TOLERANCE * Math.max(1, Math.abs(engine));
+
 /** The engine's word for what never happens or has no number. */
 function said(unit: string, value: number): number | string {
   if (Number.isFinite(value)) return value;
@@ -28,13 +31,14 @@ function said(unit: string, value: number): number | string {
 export function expectParity(book: Recalculated, model: Model, { entity, path }: Asked): void {
   expect(book.errors).toEqual([]);
   const { measured } = tellPath(model, kinds, SEED, path);
+  const liquidityUsdM = measured.fans[`${entity}.liquidity_usd_m`];
   for (const [name, { unit }] of Object.entries(entityMeasures)) {
     const engine = said(unit, measured.columns[`${entity}.${name}`][0]);
     const ours = book.value("Measures", book.row("Measures", 0, name), 3);
+    // cash brought back to the minimum is as low in one month as in another, but for rounding
+    if (name === "low_month" && isClose(liquidityUsdM[Number(ours)], liquidityUsdM[Number(engine)])) continue;
     if (typeof engine === "number" && typeof ours === "number")
-      expect(Math.abs(ours - engine), `${name}: ${ours} against ${engine}`).toBeLessThanOrEqual(
-        TOLERANCE * Math.max(1, Math.abs(engine)),
-      );
+      expect(isClose(ours, engine), `${name}: ${ours} against ${engine}`).toBe(true);
     else expect([name, ours]).toEqual([name, engine]);
   }
   const lines = { cash: "cash_usd_m", liquidity: "liquidity_usd_m", treasury: "treasury_usd_m" };
@@ -43,10 +47,9 @@ export function expectParity(book: Recalculated, model: Model, { entity, path }:
     const engine = measured.fans[`${entity}.${fan}`];
     for (let month = 0; month < engine.length; month++) {
       const ours = Number(book.value("Waterfall", row, 4 + month)) / 1e6;
-      expect(
-        Math.abs(ours - engine[month]),
-        `${key} in month ${month}: ${ours} against ${engine[month]}`,
-      ).toBeLessThanOrEqual(TOLERANCE * Math.max(1, Math.abs(engine[month])));
+      expect(isClose(ours, engine[month]), `${key} in month ${month}: ${ours} against ${engine[month]}`).toBe(
+        true,
+      );
     }
   }
 }

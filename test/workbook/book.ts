@@ -10,8 +10,8 @@ export function tried(over: Over, entity = "owner"): Parsed<Workbook> {
   return workbookOf(modelOf(world, "open"), world, kinds, { entity, seed: 1, path: 0, notes: [] });
 }
 
-export function bookOf(over: Over): Workbook {
-  const book = tried(over);
+export function bookOf(over: Over, entity?: string): Workbook {
+  const book = tried(over, entity);
   if (!book.ok) throw new Error(JSON.stringify(book.problems));
   return book.value;
 }

@@ -1,4 +1,4 @@
-// What a workbook is made of, without a spreadsheet program: formulas only, inputs that matter, names that hold, refusals that say why.
+// What a workbook is made of, without a spreadsheet program: formulas only, inputs that matter, names that hold.
 
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
@@ -6,11 +6,14 @@ import { columnLetters } from "../../src/engine/workbook/sheet.ts";
 import { xlsxBytes } from "../../src/io/xlsx.ts";
 import { spender } from "../cli/tiny-runs.ts";
 import { mergeOver, type Over } from "../tiny-world.ts";
-import { bookOf, formulaIn, formulasOf, lineOf, sheetOf, tried, valueIn } from "./book.ts";
+import { bookOf, formulaIn, formulasOf, lineOf, sheetOf, valueIn } from "./book.ts";
+import { every } from "./kind-worlds.ts";
 import { rich } from "./rich-world.ts";
 
-describe("a workbook", () => {
-  const book = bookOf(rich);
+describe.each([
+  ["a workbook", bookOf(rich)],
+  ["a workbook of every kind", bookOf(every.ample, "second")],
+])("%s", (_, book) => {
   const formulas = formulasOf(book);
 
   it("has every month of sites, contracts and cash as a live formula", () => {
@@ -76,8 +79,10 @@ describe("a workbook", () => {
     expect(texts.length).toBeGreaterThan(100);
     expect(texts.filter((text) => text === "")).toEqual([]);
   });
+});
 
-  it("says who says each input, its unit and its range", () => {
+describe("the inputs of a workbook", () => {
+  it("say who says each, its unit and its range", () => {
     const over: Over = mergeOver(spender, {
       head: { sources: { Q3: { kind: "sourced", title: "A quarterly report", date: "2025-11-01" } } },
       entities: { owner: { cash_usd_m: [10, "Q3", "8..12"] } },
@@ -196,82 +201,5 @@ describe("a line", () => {
     );
     expect(lineOf(book, "owed:stake.others_call")).toBeUndefined();
     expect(lineOf(book, "stake.company_paid")?.slice(3).map(valueIn)).toEqual(Array(13).fill(0));
-  });
-});
-
-describe("what a workbook refuses", () => {
-  it.each<[string, Over, string, RegExp]>([
-    ["an operator that is none", spender, "ownr", /no operator "ownr"/],
-    [
-      "a kind it has no formulas for",
-      mergeOver(spender, {
-        contracts: {
-          line: { kind: "revolver", borrower: "owner", commitment_usd_m: 5, rate_pct: 8, due: "2026-10" },
-        },
-      }),
-      "owner",
-      /line.*does not carry contracts of the kind revolver/,
-    ],
-    [
-      "halls let again",
-      mergeOver(spender, {
-        halls: { h: { site: "plain", critical_mw: 1, ready: "2026-02", builder: "b" } },
-        contracts: {
-          lease: {
-            kind: "hosting_lease",
-            tenant: "tenant",
-            landlord: "owner",
-            halls: ["h"],
-            rent_usd_per_kw_month: 100,
-            term_months: 6,
-            next_tenant: "tenant",
-          },
-        },
-      }),
-      "owner",
-      /lease.*halls let again/,
-    ],
-    [
-      "a break that comes before the end",
-      mergeOver(rich, { contracts: { let_early: { break_from_months: 20 } } }),
-      "owner",
-      /let_early.*a tenant's break within the months/,
-    ],
-    [
-      "halls that wait for another's order",
-      mergeOver(rich, {
-        contracts: {
-          theirs: {
-            kind: "equipment_order",
-            buyer: "holding",
-            vendor: "vendor",
-            halls: ["late"],
-            deliveries_usd_m: { "2026-02": 1 },
-          },
-        },
-      }),
-      "owner",
-      /theirs.*its halls in another's contract/,
-    ],
-    [
-      "another operator as tenant",
-      mergeOver(rich, { contracts: { let_late: { tenant: "holding" } } }),
-      "owner",
-      /let_late.*another operator as tenant/,
-    ],
-    [
-      "machines that stand on another's site",
-      mergeOver(rich, {
-        fleets: { guest: { site: "windy", owner: "holding", hashrate_ehs: 0.1, j_per_th: 20 } },
-      }),
-      "holding",
-      /guest.*machines on a site of another's/,
-    ],
-  ])("%s", (_, over, entity, said) => {
-    const book = tried(over, entity);
-    expect(
-      book.ok ? "" : book.problems.map(({ where, message }) => `${where} ${message}`).join("\n"),
-    ).toMatch(said);
-    expect(book.ok ? [] : book.problems.map(({ hint }) => typeof hint)).toEqual(["string"]);
   });
 });

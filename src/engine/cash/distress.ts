@@ -5,7 +5,7 @@ import { NEVER } from "../model.ts";
 import { MONTHS_PER_YEAR, USD_PER_USD_M } from "../units.ts";
 
 /** Months over which coverage and burn are looked back on: a quarter's accounts. */
-const LOOK_BACK_MONTHS = 3;
+export const LOOK_BACK_MONTHS = 3;
 
 /** Mean CFADS and debt service of the months a state has behind it, a quarter at most, USD a month; nothing in the first. */
 export function lately(state: State, entity: number) {

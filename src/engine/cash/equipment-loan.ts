@@ -57,7 +57,7 @@ const fields = {
 type EquipmentLoan = Contract<typeof fields>;
 
 /** With recourse, machines are given back once cash lasts less than a quarter (three months; prior 1–6). */
-const RUNWAY_TO_HAND_BACK_MONTHS = 3;
+export const RUNWAY_TO_HAND_BACK_MONTHS = 3;
 
 /**
  * Whether the machines are given back this month, by what is known at its start. They must be worth less than the debt; without

@@ -37,7 +37,7 @@ const fields = {
 } as const satisfies Fields;
 
 /** A ratchet remembers eleven months: with the one billed, a year. */
-const RATCHET_MONTHS = 11;
+export const RATCHET_MONTHS = 11;
 
 type DemandCharge = Contract<typeof fields>;
 

@@ -12,6 +12,8 @@ export type Sorted = {
   readonly received: readonly number[];
   /** Brought in by what management does when cash is short. */
   readonly raised: readonly number[];
+  /** Of it, what comes in the month it is asked for: a property sold is paid months later, like any claim. */
+  readonly raisedAtOnce: readonly number[];
   /** Distributed by others once all had been paid: cash at the month's end. */
   readonly dividends: readonly number[];
   /** Taken out of what is left, in order. */
@@ -26,13 +28,20 @@ export function sortClaims({ model, entity }: Pad): Sorted {
   });
   const isTaken = (claim: number) => taken.some((each) => each.claim === claim);
   const actions = new Set(model.actions[entity.index]);
-  const isDividend = (claim: number) => model.contracts[model.claims[claim].contract].kind === "distribution";
+  const raised = entity.claimsHeld.filter((claim) => actions.has(model.claims[claim].contract));
+  // what another repays out of its surplus comes once all have been paid, as a dividend does
+  const isDividend = (claim: number) =>
+    model.claims[claim].slot === "sweep" ||
+    model.contracts[model.claims[claim].contract].kind === "distribution";
   const rungs = model.network.ladders[entity.index].map((rung) => rung.filter((claim) => !isTaken(claim)));
   return {
     rungs,
     owed: rungs.flat(),
     received: entity.claimsHeld.filter((claim) => !isDividend(claim)),
-    raised: entity.claimsHeld.filter((claim) => actions.has(model.claims[claim].contract)),
+    raised,
+    raisedAtOnce: raised.filter(
+      (claim) => model.contracts[model.claims[claim].contract].kind !== "sale_leaseback",
+    ),
     dividends: entity.claimsHeld.filter(isDividend),
     taken,
   };

@@ -16,7 +16,8 @@ import {
 
 type Rest = Pick<Parameters<Pad["add"]>[0], "opening" | "formula">;
 
-const writerOf = (contract: Signed, pad: Pad) => ({
+/** What the lines of a debt are written with: its inputs, its balance, lines named after it. */
+export const writerOf = (contract: Signed, pad: Pad) => ({
   input: (term: string) => pad.input(contract.id, term),
   balance: `${contract.id}.balance`,
   add: (name: string, label: string, unit: string, rest: Rest) =>
@@ -24,10 +25,15 @@ const writerOf = (contract: Signed, pad: Pad) => ({
 });
 
 /** Nothing is paid by whom creditors are stayed from. */
-const unlessDefaulted = ({ before }: Calls, formula: string) => `=IF(${before(DEFAULTED)}=1,0,${formula})`;
+export const unlessDefaulted = ({ before }: Calls, formula: string) =>
+  `=IF(${before(DEFAULTED)}=1,0,${formula})`;
+
+/** Memory of a debt: as it was while creditors are stayed. */
+export const keepInDefault = ({ before }: Calls, line: string, formula: string) =>
+  `=IF(${before(DEFAULTED)}=1,${before(line)},${formula})`;
 
 /** Principal due: level from its first month down to a balloon, whatever is left at maturity. */
-const principal = (balance: string, first: string, due: string, month: string, repaid = "1") =>
+export const principal = (balance: string, first: string, due: string, month: string, repaid = "1") =>
   `IF(${month}>=${due},${balance},IF(${month}>=${first},${balance}*${repaid}/MAX(1,${due}-${first}+1-${repaid}*(${month}-${first})),0))`;
 
 /** The same of a term loan, whose balloon is an input. */
@@ -143,27 +149,26 @@ export const delayedDrawLoan: Writer = (contract, pad) => {
   claimLine(pad, contract, "prepayment", "drawn beyond the base, repaid", (calls) =>
     unlessDefaulted(calls, calls.now(of("prepaid"))),
   );
-  const keep = (line: string, { before }: Calls, formula: string) =>
-    `=IF(${before(DEFAULTED)}=1,${before(line)},${formula})`;
   add("balance", "owed", "USD", {
     opening: () => `=${input("balance_usd_m")}*1E+6`,
     formula: (calls) =>
-      keep(
-        balance,
+      keepInDefault(
         calls,
+        balance,
         `${calls.before(balance)}+${calls.now(of("draw"))}-${calls.now(of("scheduled"))}-${calls.now(of("prepaid"))}`,
       ),
   });
   add("drawn", "drawn in all", "USD", {
     opening: () => `=${input("balance_usd_m")}*1E+6`,
-    formula: (calls) => keep(of("drawn"), calls, `${calls.before(of("drawn"))}+${calls.now(of("draw"))}`),
+    formula: (calls) =>
+      keepInDefault(calls, of("drawn"), `${calls.before(of("drawn"))}+${calls.now(of("draw"))}`),
   });
   add("excess_months", "months running above the base", "months", {
     opening: 0,
     formula: (calls) =>
-      keep(
-        of("excess_months"),
+      keepInDefault(
         calls,
+        of("excess_months"),
         `IF(${calls.now(of("excess"))}>${calls.now(of("prepaid"))},${calls.before(of("excess_months"))}+1,0)`,
       ),
   });

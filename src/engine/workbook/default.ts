@@ -2,6 +2,7 @@
 
 import { triggers } from "../model.ts";
 import { arrears, cashLine, sortClaims, sum } from "./claims.ts";
+import { loansOn } from "./equipment.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, DEFAULTED, type Pad, plus, type Signed } from "./pad.ts";
 
@@ -88,8 +89,16 @@ function debtCode({ model, input }: Pad, claim: number, month: string): string {
   return `IF(AND(${month}<${input(id, "due")}${put}),${codeOf("payment")},${codeOf("maturity")})`;
 }
 
-/** A debt's place in an estate: what it has a lien on, and its rank beside others. */
-type Debt = { readonly contract: Signed; readonly isSecured: boolean; readonly rank: 1 | 2 };
+/** The line of what a debt is secured on, by its kind. */
+const pledges: Readonly<Record<string, string>> = {
+  delayed_draw_loan: "hardware",
+  note: "reserve",
+  equipment_loan: "machines",
+  btc_line: "pledge",
+};
+
+/** A debt's place in an estate: the line of what it has a lien on, if it has any, and its rank beside others. */
+type Debt = { readonly contract: Signed; readonly pledge?: string; readonly rank: 1 | 2 };
 
 /**
  * What lenders have at stake and lose at each month's end: collateral first, then by rank, of what the estate fetches sold or as it runs,
@@ -99,9 +108,9 @@ export function lossLines(pad: Pad): void {
   const { model, entity } = pad;
   const debts = entity.debts.map((index): Debt => {
     const contract = model.contracts[index] as unknown as Signed;
-    const isSecured = contract.kind === "delayed_draw_loan";
+    const pledge = pledges[contract.kind] && `${contract.id}.${pledges[contract.kind]}`;
     const isSenior = model.claims[contract.slot.principal].step === "senior_debt";
-    return { contract, isSecured, rank: !isSecured && isSenior ? 1 : 2 };
+    return { contract, pledge, rank: !pledge && isSenior ? 1 : 2 };
   });
   for (const debt of debts) exposureLines(debt, pad);
   estateLines(debts, pad);
@@ -112,13 +121,13 @@ export function lossLines(pad: Pad): void {
       ({ contract, rank }) => `${calls.now(`${contract.id}.unsecured`)}*${calls.now(`rank/${rank}.share`)}`,
     );
     const pledged = debts
-      .filter(({ isSecured }) => isSecured)
+      .filter(({ pledge }) => pledge)
       .map(({ contract }) => calls.now(`${contract.id}.from_pledge`));
     return `=${exposure(calls)}-(${plus([...got, ...pledged])})`;
   });
 }
 
-function exposureLines({ contract, isSecured }: Debt, pad: Pad): void {
+function exposureLines({ contract, pledge }: Debt, pad: Pad): void {
   const { id, slot } = contract;
   const own = sortClaims(pad).owed.filter((claim) => Object.values(slot).includes(claim));
   cashLine(
@@ -127,18 +136,20 @@ function exposureLines({ contract, isSecured }: Debt, pad: Pad): void {
     `${id}: balance and unpaid`,
     ({ now }) => `=${now(`${id}.balance`)}+${sum(own, (claim) => now(arrears(pad, claim)))}`,
   );
-  if (isSecured)
+  if (pledge)
     cashLine(
       pad,
       `${id}.from_pledge`,
       `${id}: from what is pledged`,
-      ({ now }) => `=MIN(${now(`${id}.exposure`)},${now(`${id}.hardware`)}*${kept(pad)})`,
+      ({ now }) => `=MIN(${now(`${id}.exposure`)},${now(pledge)}*${kept(pad)})`,
     );
-  cashLine(
-    pad,
-    `${id}.unsecured`,
-    `${id}: not covered by a pledge`,
-    ({ now }) => `=${now(`${id}.exposure`)}${isSecured ? `-${now(`${id}.from_pledge`)}` : ""}`,
+  const beyond = ({ now }: Calls) =>
+    `${now(`${id}.exposure`)}${pledge ? `-${now(`${id}.from_pledge`)}` : ""}`;
+  cashLine(pad, `${id}.unsecured`, `${id}: not covered by a pledge`, (calls) =>
+    // without recourse a lender claims no more than its pledge
+    contract.terms.recourse === undefined
+      ? `=${beyond(calls)}`
+      : `=IF(${pad.input(id, "recourse")}="none",0,${beyond(calls)})`,
   );
 }
 
@@ -146,7 +157,9 @@ function exposureLines({ contract, isSecured }: Debt, pad: Pad): void {
 function estateLines(debts: readonly Debt[], pad: Pad): void {
   const { model, entity } = pad;
   const input = (term: string) => pad.input(entity.id, term);
-  const fleets = model.fleets.filter(({ owner }) => owner === entity.index);
+  const fleets = model.fleets.filter(
+    ({ owner, index }) => owner === entity.index && loansOn(index, pad).length === 0,
+  );
   cashLine(
     pad,
     "liquid",
@@ -165,10 +178,10 @@ function estateLines(debts: readonly Debt[], pad: Pad): void {
     const quarter = `AVERAGE(INDEX(${all("cfads")},1,MAX(1,${month}-1)):INDEX(${all("cfads")},1,${month}+1))`;
     return `=MAX(0,${quarter}*12)*${pad.input("practice", "going_concern_multiple")}+${now("liquid")}`;
   });
-  const secured = debts.filter(({ isSecured }) => isSecured).map(({ contract }) => contract.id);
+  const secured = debts.flatMap(({ contract, pledge }) => (pledge ? [{ id: contract.id, pledge }] : []));
   cashLine(pad, "free_estate", "to share among those without a pledge, after cost", ({ now }) => {
-    const pledged = plus(secured.map((id) => now(`${id}.hardware`)));
-    const over = secured.map((id) => `+${now(`${id}.hardware`)}*${kept(pad)}-${now(`${id}.from_pledge`)}`);
+    const pledged = plus(secured.map(({ pledge }) => now(pledge)));
+    const over = secured.map(({ id, pledge }) => `+${now(pledge)}*${kept(pad)}-${now(`${id}.from_pledge`)}`);
     return `=MAX(${now("liquid")}+${now("machines")},${now("running")}-(${pledged}))*${kept(pad)}${over.join("")}`;
   });
   const debtClaims = new Set(debts.flatMap(({ contract }) => Object.values(contract.slot)));

@@ -17,6 +17,7 @@ import {
   type Schedule,
   scheduleLines,
 } from "./path.ts";
+import { hubOf } from "./price.ts";
 import type { Sheet, Workbook } from "./sheet.ts";
 import { type Fates, siteLines } from "./site.ts";
 import { waterfallLines } from "./waterfall.ts";
@@ -68,7 +69,12 @@ export function layOut(parts: Parts): Workbook {
 function entityLines(parts: Parts, pad: Pad): Sheet {
   const { model, entity } = pad;
   const sites = model.sites.filter(({ owner }) => owner === entity.index);
-  const hubs = [...new Set(sites.flatMap(({ power }) => (power.hub < 0 ? [] : [power.hub])))];
+  const blocks = model.contracts.filter(
+    (each) => each.kind === "power_block" && isActedBy(model, entity.index, each as unknown as Signed),
+  );
+  const hubs = [
+    ...new Set([...sites.map(hubOf), ...blocks.map(({ terms }) => (terms as { hub?: number }).hub ?? -1)]),
+  ].filter((hub) => hub >= 0);
   const halls = sites.flatMap((site) => site.halls.map((at) => model.halls[at]));
   const { sheet: hours, given } = hoursSheet(parts.given, hubs, model);
   scheduleLines(parts.schedules, pad);
@@ -111,13 +117,14 @@ function contractLines(given: PathGiven, pad: Pad): void {
   );
   for (const each of model.contracts) {
     const contract = each as unknown as Signed;
-    if (touching.has(each.index) && isActedBy(entity.index, contract)) writers[contract.kind](contract, pad);
+    if (touching.has(each.index) && isActedBy(model, entity.index, contract))
+      writers[contract.kind](contract, pad);
   }
   const { owed: due, received } = sortClaims(pad);
   for (const claim of [...due, ...received]) {
     if (pad.has(owed(pad, claim)) || pad.has(paid(pad, claim))) continue; // what another operator pays is the path's
     const { id, contract } = model.claims[claim];
-    if (isActedBy(entity.index, model.contracts[contract] as unknown as Signed))
+    if (isActedBy(model, entity.index, model.contracts[contract] as unknown as Signed))
       throw new Error(`the workbook has no formula for ${id}, a claim of its own entity's contract`);
     give(pad, owed(pad, claim), claim, given.newlyOwedUsd[claim]);
   }

@@ -5,6 +5,7 @@ import { cashLine, type Sorted, sum } from "./claims.ts";
 import { sweepable } from "./debt.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, DEFAULTED, owed, type Pad, paid, total, UNBOUNDED_CELL } from "./pad.ts";
+import { drawnBeforeSweep } from "./revolver.ts";
 
 const MINIMUM = "minimum_cash_usd_m";
 
@@ -42,6 +43,19 @@ export function coverageLines(entity: Entity, pad: Pad): void {
   ratio("coverage", "coverage over the window of the lock-up", pad.input(id, "coverage_window_months"));
 }
 
+/** What the last quarter brought and owed, for what is decided on it a month later. */
+export function quarterLines(pad: Pad): void {
+  for (const line of ["cfads", "debt_service"])
+    cashLine(
+      pad,
+      line === "cfads" ? "quarter_cfads" : "quarter_service",
+      `${line.replace("_", " ")}, months looked back on`,
+      ({ now, soFar, month }) =>
+        `=SUM(INDEX(${soFar(line)},1,MAX(1,${month}+2-${pad.input("practice", "look_back_months")})):${now(line)})`,
+      () => "=0",
+    );
+}
+
 export function surplusLines({ taken, owed: claims }: Sorted, pad: Pad): void {
   const input = (term: string) => pad.input(pad.entity.id, term);
   const minimum = `${input(MINIMUM)}*1E+6`;
@@ -70,6 +84,8 @@ export function surplusLines({ taken, owed: claims }: Sorted, pad: Pad): void {
       const locked = calls.now("locked");
       if (contract.slot.sweep === undefined)
         return `=${calls.now("shares")}*(1-${locked})*${surplus(calls)}*${input("payout_pct")}/100`;
+      if (contract.kind === "revolver")
+        return `=${calls.now("shares")}*MIN(${drawnBeforeSweep(contract, pad, calls)},${surplus(calls)})`;
       const pct = pad.input(contract.id, "sweep_pct");
       return `=IF(${pct}=0,0,${calls.now("shares")}*MIN(${sweepable(contract, pad, calls)},IF(${locked}=1,1,${pct}/100)*${surplus(calls)}))`;
     });

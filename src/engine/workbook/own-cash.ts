@@ -1,5 +1,6 @@
 // What an entity's own cash and choices give rise to: interest, tax, bitcoin sold, what management raised.
 
+import { afterCalls, BTC_BEFORE_CALLS, btcLinesOf, givenBack } from "./btc-line.ts";
 import type { Calls } from "./lines.ts";
 import { CENT_CELL, claimLine, DEFAULTED, type Pad, paid, plus, type Signed, type Writer } from "./pad.ts";
 
@@ -64,28 +65,50 @@ export const incomeTax: Writer = (contract, pad) => {
   });
 };
 
+/** How much cash would end below the minimum once the actions before a contract's own have raised what they can. */
+export function shortOf({ index }: Signed, pad: Pad, { now }: Calls): string {
+  const { model, entity } = pad;
+  const actions = model.actions[entity.index];
+  const raised = actions
+    .slice(0, actions.indexOf(index))
+    .flatMap((at) => Object.values(model.contracts[at].slot))
+    .filter((claim) => model.claims[claim].to === entity.index)
+    .map((claim) => `-${now(paid(pad, claim))}`);
+  return `(${pad.input(entity.id, "minimum_cash_usd_m")}*1E+6-${now("before_actions")}${raised.join("")})`;
+}
+
 /** Bitcoin sold when cash would end below the minimum: asked once, before anything that looks further ahead. */
 export const treasurySale: Writer = (contract, pad) => {
   const { entity, model } = pad;
   const input = (term: string) => pad.input(entity.id, term);
   const net = ({ now }: Calls) => `(${now("btc_end")}*(1-${input("btc_sale_cost_pct")}/100))`;
   claimLine(pad, contract, "sale", "bitcoin sold from the treasury", (calls) => {
-    const { now, before } = calls;
-    const need = `(${input("minimum_cash_usd_m")}*1E+6-${now("before_actions")})`;
+    const { before } = calls;
+    const need = shortOf(contract, pad, calls);
     return `=IF(AND(${pad.flag(entity.id, "sell_treasury")},${before(DEFAULTED)}=0,${need}>${CENT_CELL}),MIN(${need},${before("btc")}*${net(calls)}),0)`;
   });
+  const beforeCalls = (calls: Calls) => {
+    const kept = model.fleets
+      .filter(({ owner }) => owner === entity.index)
+      .map(({ id }) => `+${calls.now(`fleet/${id}.kept`)}`);
+    return `=MAX(0,${calls.before("btc")}${kept.join("")}${givenBack(pad, calls)}-${calls.now(paid(pad, contract.slot.sale))}/${net(calls)})`;
+  };
+  const isPledged = btcLinesOf(pad).length > 0;
+  if (isPledged)
+    pad.add({
+      key: BTC_BEFORE_CALLS,
+      sheet: "Months",
+      label: "bitcoin held before calls of lenders",
+      unit: "BTC",
+      formula: beforeCalls,
+    });
   pad.add({
     key: "btc",
     sheet: "Months",
     label: "bitcoin held and not pledged",
     unit: "BTC",
     opening: () => `=${input("btc_free")}`,
-    formula: (calls) => {
-      const kept = model.fleets
-        .filter(({ owner }) => owner === entity.index)
-        .map(({ id }) => `+${calls.now(`fleet/${id}.kept`)}`);
-      return `=MAX(0,${calls.before("btc")}${kept.join("")}-${calls.now(paid(pad, contract.slot.sale))}/${net(calls)})`;
-    },
+    formula: isPledged ? (calls) => `=${afterCalls(pad, calls)}` : beforeCalls,
   });
 };
 
@@ -143,5 +166,10 @@ export const newNotes: Writer = (contract, pad) => {
 };
 
 /** Claims that bring in what management chose to raise: given by the path, not chosen again here. */
-export const chosenSlots = (contract: Signed): readonly string[] =>
-  contract.kind === "share_sale" || contract.kind === "new_notes" ? ["sale"] : [];
+export const chosenSlots = ({ kind }: Signed): readonly string[] => chosen[kind] ?? [];
+
+const chosen: Readonly<Record<string, readonly string[]>> = {
+  share_sale: ["sale"],
+  new_notes: ["sale"],
+  waiver: ["deferral"],
+};

@@ -44,6 +44,8 @@ export const gone = (pad: Pad, entity: number) => `gone:${pad.model.entities[ent
 export const DEFAULTED = "defaulted";
 /** When a hall is accepted, as things stand at each month's end. */
 export const accepted = (hall: string) => `hall/${hall}.accepted`;
+/** Share of a fleet's machines no lender has taken, at each month's end: a line where a loan is secured on them. */
+export const fleetFraction = (fleet: string) => `fleet/${fleet}.fraction`;
 /** Share of a month a hall is let, and what its power costs. */
 export const share = (hall: string) => `hall/${hall}.share`;
 export const hallPower = (hall: string) => `hall/${hall}.power`;

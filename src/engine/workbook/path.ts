@@ -2,6 +2,8 @@
 // input does not draw the path again.
 
 import type { Model } from "../model.ts";
+import { btcLinesOf } from "./btc-line.ts";
+import { putUp } from "./leaseback.ts";
 import { gone, owed, type Pad, paid, type Signed } from "./pad.ts";
 import { type Cell, columnLetters, type Sheet } from "./sheet.ts";
 
@@ -26,6 +28,9 @@ export type PathGiven = {
   /** In the month a promise, another's default or a doubt of lenders put it in default: the number of that trigger; 0 otherwise. */
   readonly called: Float64Array;
   readonly slipMonths: Float64Array;
+  readonly btcUsdLow: Float64Array;
+  /** By contract: 1 in the month a property is put up for sale. */
+  readonly putUp: readonly Float64Array[];
 };
 
 /** A table of amounts by month that an input is. */
@@ -132,7 +137,20 @@ export function partyLines(given: PathGiven, chosen: readonly number[], pad: Pad
     unit: "-",
     values: given.called,
   });
+  if (btcLinesOf(pad).length > 0)
+    add({ key: "btc_low", sheet: "Path", label: "bitcoin, month low", unit: "USD", values: given.btcUsdLow });
   head("Path", "Raised by management: chosen on the path, not chosen again");
+  for (const index of model.actions[entity.index]) {
+    const { id, kind } = model.contracts[index];
+    if (kind === "sale_leaseback")
+      add({
+        key: putUp({ id }),
+        sheet: "Path",
+        label: `${id}: put up for sale`,
+        unit: "0 or 1",
+        values: given.putUp[index],
+      });
+  }
   for (const claim of chosen) give(pad, owed(pad, claim), claim, given.newlyOwedUsd[claim]);
 }
 

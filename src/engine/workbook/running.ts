@@ -1,13 +1,26 @@
 // What comes of running: power bills, bitcoin sold, overhead.
 
-import { claimLine, type Writer } from "./pad.ts";
+import { claimLine, plus, type Writer } from "./pad.ts";
 import { powerBill } from "./site.ts";
 
 export const power: Writer = (contract, pad) => {
   const site = pad.model.sites[contract.terms.site as number];
-  if (site.owner !== pad.entity.index) return;
   claimLine(pad, contract, "energy", `power of ${site.id}`, powerBill(site, ""));
   claimLine(pad, contract, "credit", `power of ${site.id} below zero`, powerBill(site, "-"));
+};
+
+/** Power at a fixed price, and what machines that stood still are credited. */
+export const powerCredit: Writer = (contract, pad) => {
+  const { fleets, sites } = pad.model;
+  const site = sites[contract.terms.site as number];
+  claimLine(pad, contract, "energy", `power of ${site.id}`, powerBill(site, ""));
+  claimLine(
+    pad,
+    contract,
+    "credit",
+    `power credits of ${site.id}`,
+    ({ now }) => `=${plus(site.fleets.map((at) => now(`fleet/${fleets[at].id}.credit`)))}`,
+  );
 };
 
 export const mining: Writer = (contract, pad) => {

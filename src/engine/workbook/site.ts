@@ -2,10 +2,18 @@
 
 import type { Fleet, Hall, Site } from "../model.ts";
 import type { Calls } from "./lines.ts";
-import { accepted, gone, hallPower, lettingEnds, NEVER_CELL, type Pad, plus, share } from "./pad.ts";
-
-/** The sorted hours of the real months a path drew: a column each, its hours counted and added above. */
-export const HOURS = { table: "Hours!$B$5:$ZZ$800", count: "Hours!$B$3:$ZZ$3", sum: "Hours!$B$4:$ZZ$4" };
+import {
+  accepted,
+  fleetFraction,
+  gone,
+  hallPower,
+  lettingEnds,
+  NEVER_CELL,
+  type Pad,
+  plus,
+  share,
+} from "./pad.ts";
+import { priceLines, runLines } from "./price.ts";
 
 /** What a hall's month is delayed, lost or left by: lines of contracts that are 1 then. */
 export type Fates = {
@@ -42,55 +50,6 @@ export function siteLines(site: Site, fatesOf: (hall: number) => Fates, pad: Pad
     formula: ({ now }) =>
       `=${plus([...halls.map(({ id }) => now(hallPower(id))), ...fleets.map(({ id }) => now(`fleet/${id}.power`))])}`,
   });
-}
-
-/** Whether a site's hours are all decided alike: one price, or a policy that looks at the month's mean. */
-const isFlat = ({ power, policy }: Site) => power.hub < 0 || policy === "flat";
-
-function priceLines(site: Site, pad: Pad): void {
-  const { model, input, add } = pad;
-  const { power, id } = site;
-  const supply = model.contracts[site.powerContract].id;
-  const line = (name: string, label: string, unit: string, formula: (calls: Calls) => string) =>
-    add({ key: `site/${id}.${name}`, sheet: "Months", label, unit, formula });
-  line("hours", "hours", "h", ({ days }) => `=24*${days}`);
-  if (power.hub < 0) {
-    line("price", "price of every hour", "USD/MWh", () => `=${input(supply, "usd_per_mwh")}`);
-    return;
-  }
-  const hub = model.hubs[power.hub].id;
-  const kept = `(1-${input(supply, "losses_pct")}/100)`;
-  const adder = input(supply, "adder_usd_per_mwh");
-  if (isFlat(site)) {
-    line(
-      "price",
-      "mean price delivered",
-      "USD/MWh",
-      ({ now }) => `=${now(`hub/${hub}.mean`)}/${kept}+${adder}`,
-    );
-    return;
-  }
-  const [scale, shift] = [`site/${id}.scale`, `site/${id}.shift`];
-  line(
-    "scale",
-    "price delivered: times the hour of the table",
-    "-",
-    ({ now }) => `=${now(`hub/${hub}.scale`)}/${kept}`,
-  );
-  line("shift", "and plus", "USD/MWh", ({ now }) => `=${now(`hub/${hub}.shift`)}/${kept}+${adder}`);
-  line(
-    "stretch",
-    "hours of the month for one of the table",
-    "-",
-    ({ now }) => `=${now(`site/${id}.hours`)}/INDEX(${HOURS.count},${now(`hub/${hub}.table`)})`,
-  );
-  line(
-    "price",
-    "mean price delivered",
-    "USD/MWh",
-    ({ now }) =>
-      `=${now(scale)}*INDEX(${HOURS.sum},${now(`hub/${hub}.table`)})/INDEX(${HOURS.count},${now(`hub/${hub}.table`)})+${now(shift)}`,
-  );
 }
 
 function hallLines(site: Site, hall: Hall, fates: Fates, pad: Pad): void {
@@ -148,8 +107,12 @@ function machineLines(site: Site, halls: readonly Hall[], pad: Pad): void {
       sheet: "Months",
       label: `${fleet.id}: machines there`,
       unit: "MW",
-      formula: ({ before, month }) =>
-        place ? `=${mw(fleet)}*MAX(0,MIN(1,${month}+1-${before(place)}))` : `=${mw(fleet)}`,
+      formula: ({ before, month }) => {
+        const left = pad.has(fleetFraction(fleet.id)) ? `*${before(fleetFraction(fleet.id))}` : "";
+        return place
+          ? `=${mw(fleet)}*MAX(0,MIN(1,${month}+1-${before(place)}))${left}`
+          : `=${mw(fleet)}${left}`;
+      },
     });
   }
   add({
@@ -196,8 +159,15 @@ function fleetLines(site: Site, fleet: Fleet, pad: Pad): void {
     ({ now }) => `=${now("hashprice")}*${phDays}*(1-${input(id, "pool_fee_pct")}/100)`,
   );
   runLines(site, fleet, pad, line);
-  const meterMw = ({ now }: Calls) => `${now(of("mw"))}*${pue}*${input(id, "uptime_pct")}/100`;
+  const meterMw = (calls: Calls) => meterMwFormula(site, fleet, pad, calls);
   line("mwh", "energy", "MWh", (calls) => `=${meterMw(calls)}*${calls.now(of("hours"))}`);
+  if (site.power.credit)
+    line(
+      "credit",
+      "credited for standing still",
+      "USD",
+      (calls) => `=${meterMw(calls)}*${calls.now(of("credit_per_mw"))}`,
+    );
   line("power", "cost of energy", "USD", (calls) => `=${meterMw(calls)}*${calls.now(of("usd_per_mw"))}`);
   line(
     "btc",
@@ -205,6 +175,29 @@ function fleetLines(site: Site, fleet: Fleet, pad: Pad): void {
     "BTC",
     ({ now }) => `=${now(of("mwh"))}*${phDays}*${now("btc_per_ph_day")}`,
   );
+}
+
+/** Megawatts at the meter of a fleet's machines that have a place, in the hours they run. */
+export function meterMwFormula({ id: site }: Site, { id }: Fleet, { input }: Pad, { now }: Calls): string {
+  return `${now(`fleet/${id}.mw`)}*${input(site, "mining_pue")}*${input(id, "uptime_pct")}/100`;
+}
+
+/** Megawatts at the meter of the machines that ran in any hour: whatever ran, ran in the cheapest. */
+export function machinesPeakFormula(site: Site, pad: Pad, calls: Calls): string {
+  const running = site.fleets.map((at) => {
+    const fleet = pad.model.fleets[at];
+    return `IF(${calls.now(`fleet/${fleet.id}.hours`)}>0,${meterMwFormula(site, fleet, pad, calls)},0)`;
+  });
+  return `(${plus(running)})`;
+}
+
+/** Megawatts at the meter of the halls in use on any day. */
+export function hallsPeakFormula(site: Site, pad: Pad, { now }: Calls): string {
+  const inUse = site.halls.map((at) => {
+    const { id } = pad.model.halls[at];
+    return `IF(${now(share(id))}>0,${pad.input(id, "critical_mw")}*${pad.input(id, "utility_per_critical")},0)`;
+  });
+  return `(${plus(inUse)})`;
 }
 
 /** Megawatts of a fleet's machines: an EH/s at one J/TH is a megawatt. */
@@ -232,42 +225,6 @@ export function machinesBefore(
       return `IF(${isBefore},${mw},0)`;
     });
   return `(${plus(before)})`;
-}
-
-/** The hours a fleet runs, and what a megawatt pays for them: the cheapest hours of the month, or all, or none. */
-function runLines(
-  site: Site,
-  { id }: Fleet,
-  { model }: Pad,
-  line: (name: string, label: string, unit: string, formula: (calls: Calls) => string) => void,
-): void {
-  const of = (name: string) => `fleet/${id}.${name}`;
-  const [hours, price] = [`site/${site.id}.hours`, `site/${site.id}.price`];
-  if (isFlat(site)) {
-    line(
-      "hours",
-      "hours run",
-      "h",
-      ({ now }) => `=IF(${now(price)}<${now(of("break_even"))},${now(hours)},0)`,
-    );
-    line("usd_per_mw", "cost of them", "USD/MW", ({ now }) => `=${now(of("hours"))}*${now(price)}`);
-    return;
-  }
-  const hub = `hub/${model.hubs[site.power.hub].id}.table`;
-  const [scale, shift, stretch] = ["scale", "shift", "stretch"].map((name) => `site/${site.id}.${name}`);
-  line(
-    "cheapest",
-    "hours of the table below that price",
-    "h",
-    ({ now }) =>
-      `=IFERROR(MATCH((${now(of("break_even"))}-${now(shift)})/${now(scale)},INDEX(${HOURS.table},0,${now(hub)}),1),0)`,
-  );
-  line("hours", "hours run", "h", ({ now }) => `=${now(stretch)}*${now(of("cheapest"))}`);
-  line("usd_per_mw", "cost of them", "USD/MW", ({ now }) => {
-    const run = now(of("cheapest"));
-    const cheap = `SUM(INDEX(${HOURS.table},1,${now(hub)}):INDEX(${HOURS.table},MAX(1,${run}),${now(hub)}))`;
-    return `=IF(${run}=0,0,${now(stretch)}*(${now(scale)}*${cheap}+${now(shift)}*${run}))`;
-  });
 }
 
 /** Power of a site as a claim: a bill, or a credit where prices were below zero. */

@@ -2,8 +2,8 @@
 
 import { arrears, cashLine, type Sorted, sortClaims, sum } from "./claims.ts";
 import type { Calls } from "./lines.ts";
-import { closingLines, coverageLines, surplusLines } from "./month-end.ts";
-import { CENT_CELL, DEFAULTED, gone, owed, type Pad, paid, total } from "./pad.ts";
+import { closingLines, coverageLines, quarterLines, surplusLines } from "./month-end.ts";
+import { CENT_CELL, DEFAULTED, fleetFraction, gone, owed, type Pad, paid, total } from "./pad.ts";
 
 /** All lines of the waterfall. Where every commitment is kept, all is paid and cash may fall below zero. */
 export function waterfallLines(pad: Pad): void {
@@ -14,7 +14,7 @@ export function waterfallLines(pad: Pad): void {
   head("Waterfall", "Due, with arrears");
   for (const claim of sorted.owed) dueLine(claim, pad);
   cashLine(pad, "before_actions", "cash when all due is paid and nothing raised", (calls) => {
-    const raised = new Set(sorted.raised);
+    const raised = new Set(sorted.raisedAtOnce);
     const received = sorted.received.filter((claim) => !raised.has(claim));
     return `=${calls.before("cash")}+${sum(received, (claim) => calls.now(paid(pad, claim)))}-(${sum(sorted.owed, (claim) => calls.now(total(pad, claim)))})`;
   });
@@ -25,6 +25,7 @@ export function waterfallLines(pad: Pad): void {
   arrearsLines(sorted, pad);
   head("Waterfall", "Coverage");
   coverageLines(entity, pad);
+  if (model.fleets.some(({ id }) => pad.has(fleetFraction(id)))) quarterLines(pad);
   head("Waterfall", "What is left");
   surplusLines(sorted, pad);
   head("Waterfall", "Month's end");
