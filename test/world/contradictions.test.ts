@@ -178,3 +178,40 @@ describe("all of them", () => {
     expect(months.map(({ paid }) => paid["it.progress"] / 1e6)).toEqual([0, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });
+
+describe("a debt's own terms", () => {
+  const owed = { kind: "term_loan", borrower: "owner", balance_usd_m: 1, rate_pct: 8, due: "2027-06" };
+  const waiver = (loan: string) => ({ kind: "waiver", borrower: "owner", loan, due: "2028-01" });
+  it("put off only the borrower's own loan, and one with a rate", () => {
+    const contracts = { owed, paper: note({ due: "2027-01" }) };
+    expect(messages({ contracts: { ...contracts, it: waiver("owed") } })).toEqual([]);
+    expect(messages({ contracts: { ...contracts, it: waiver("paper") } })).toEqual([
+      "contracts.it.loan: paper is no loan (note), and owner can put off only its own",
+    ]);
+    const other = { entities: { other: { name: "Other", cash_usd_m: 1 } } };
+    expect(
+      messages({ ...other, contracts: { owed: { ...owed, borrower: "other" }, it: waiver("owed") } }),
+    ).toEqual(["contracts.it.loan: owed is a loan of other (term_loan), and owner can put off only its own"]);
+  });
+
+  it("restore a pledge to where it is not called again", () => {
+    const line = (restore_to_pct: number) => ({
+      contracts: {
+        it: {
+          kind: "btc_line",
+          borrower: "owner",
+          balance_usd_m: 1,
+          rate_pct: 8,
+          due: "2027-06",
+          pledged_btc: 20,
+          call_below_pct: 140,
+          restore_to_pct,
+        },
+      },
+    });
+    expect(messages(line(140))).toEqual([]);
+    expect(messages(line(139))).toEqual([
+      "contracts.it.restore_to_pct: 139 % would be called again at once: calls come below 140 %",
+    ]);
+  });
+});

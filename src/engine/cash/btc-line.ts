@@ -1,5 +1,5 @@
 import { number } from "../field.ts";
-import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
+import type { Contract, ContractKind, Contradiction, Fields, MonthView } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import { debtFields, interestSlot, isStayed, principalSlot } from "./debt.ts";
 
@@ -59,6 +59,13 @@ function call({ terms, at }: BtcLine, { model, market, state, month }: MonthView
   return { ...none, soldBtc: pledgedBtc, proceedsUsd, deficiencyUsd, leftUsd: 0 };
 }
 
+/** A call is restored to at least where the next one would come. */
+function contradictions({ terms }: BtcLine): Contradiction[] {
+  if (terms.restore_to_pct >= terms.call_below_pct) return [];
+  const message = `${terms.restore_to_pct} % would be called again at once: calls come below ${terms.call_below_pct} %`;
+  return [{ field: "restore_to_pct", message, hint: "at least call_below_pct" }];
+}
+
 /** A loan against bitcoin: called at the month's low, met in bitcoin, in cash, or by the lender selling the pledge. */
 export const btcLine: ContractKind<typeof fields> = {
   kind: "btc_line",
@@ -66,6 +73,7 @@ export const btcLine: ContractKind<typeof fields> = {
   written: true,
   fields,
   debtorField: "borrower",
+  contradictions,
   slots: [
     interestSlot,
     principalSlot,

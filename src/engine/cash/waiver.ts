@@ -1,5 +1,5 @@
 import { number } from "../field.ts";
-import type { Contract, ContractKind, Fields, MonthView } from "../model.ts";
+import type { Contract, ContractKind, Contradiction, Fields, MonthView, UncheckedModel } from "../model.ts";
 import { monthlyFraction, USD_PER_USD_M } from "../units.ts";
 import { debtFields, interestSlot, isStayed, principalSlot } from "./debt.ts";
 import { debtCoveredFraction } from "./estate.ts";
@@ -31,6 +31,16 @@ export function wouldWait(recoveryNow: number): boolean {
   return recoveryNow < waitingUsd;
 }
 
+/** What is put off is principal of the borrower's own, at a rate that a margin can be added to. */
+function contradictions({ terms }: Waiver, { contracts, entities }: UncheckedModel): Contradiction[] {
+  const { id, kind, terms: loan } = contracts[terms.loan];
+  const { borrower, rate_pct } = loan as { borrower?: number; rate_pct?: number };
+  if (borrower === terms.borrower && rate_pct !== undefined) return [];
+  const whose = borrower === undefined ? "no loan" : `a loan of ${entities[borrower].id}`;
+  const message = `${id} is ${whose} (${kind}), and ${entities[terms.borrower].id} can put off only its own`;
+  return [{ field: "loan", message, hint: "name a loan of the borrower's that has a rate_pct" }];
+}
+
 /** Principal of the loan due this month, USD, and its rate. */
 function loanOf({ terms }: Waiver, { model }: MonthView) {
   const loan = model.contracts[terms.loan];
@@ -53,6 +63,7 @@ export const waiver: ContractKind<typeof fields> = {
   written: true,
   fields,
   debtorField: "borrower",
+  contradictions,
   slots: [
     {
       name: "deferral",

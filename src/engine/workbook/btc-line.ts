@@ -54,7 +54,7 @@ export const btcLine: Writer = (contract, pad) => {
       keepInDefault(
         calls,
         balance,
-        `IF(OR(AND(${sold(calls)},${calls.before(pledged)}>0),${calls.month}>=${input("due")}),0,${calls.before(balance)}-IF(${sold(calls)},0,${calls.now(of("asked_usd"))}))`,
+        `IF(OR(${sold(calls)},${calls.month}>=${input("due")}),0,${calls.before(balance)}-IF(${sold(calls)},0,${calls.now(of("asked_usd"))}))`,
       ),
   });
   const kept = (calls: Calls) => `${calls.before(pledged)}*(1-${calls.now(of("sold"))})`;
