@@ -22,7 +22,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const SECONDS_PER_MUTANT = 180;
 const SECONDS_AS_IT_IS = 900;
 
-const workbook = ["golden", "workbook", "refusals", "clauses", "kinds"].map((name) => `test/workbook/${name}.test.ts`);
+const workbook = ["golden", "workbook", "refusals", "clauses", "kinds"].map(
+  (name) => `test/workbook/${name}.test.ts`,
+);
 /** Tests in the order they are asked: the file's own, its neighbours, the laws and whole worlds, commands. The first that fails ends it. */
 const neighbours: readonly (readonly [string, readonly string[]])[] = [
   ["src/engine/report/", ["test/report"]],
