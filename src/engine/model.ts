@@ -240,6 +240,8 @@ export type ContractKind<F extends Fields = Fields> = {
   readonly test?: (contract: Contract<F>, view: MonthView, next: State, cash: CashMonth) => void;
   /** For debt: what secures it, USD, at the prices of the view and with what is still pledged in `state`. */
   readonly security?: (contract: Contract<F>, view: MonthView, state: State) => number;
+  /** What its security does not cover keeps the rank of its rung; without this it is unsecured, as beside a pledge of one thing. */
+  readonly keepsRank?: true;
   /** Writes what next month inherits from what was paid: its own memory, its halls' dates, bitcoin kept. `next` starts as a copy of the state. */
   readonly close?: (contract: Contract<F>, view: MonthView, book: Book, next: State) => void;
 };

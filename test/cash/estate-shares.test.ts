@@ -62,6 +62,21 @@ function shares(over: Over) {
 }
 const nine = (usdM: number) => Number(usdM.toFixed(9));
 
+test("a senior note ranks with secured lenders before the unsecured, whether or not a reserve stands beside its lien: 0.9 of 4.5 m", () => {
+  const notes = (interest_reserve_usd_m: number): Over =>
+    mergeOver(idle, {
+      fleets: { old: fleet },
+      contracts: {
+        staff: staff(1),
+        senior: { ...note, face_usd_m: 6, rank: "senior_debt", interest_reserve_usd_m },
+        junior: note,
+      },
+    });
+  expect(shares(notes(0))).toEqual({ senior: [6, 4.05], junior: [20, 0] });
+  // 0.9 of the reserve's 2 m first, 4.05 m of the 4.2 m it does not cover after
+  expect(shares(notes(2))).toEqual({ senior: [6, 5.85], junior: [20, 0] });
+});
+
 describe("an estate", () => {
   test("is cash, restricted cash and the reserve, and bitcoin less the cost of selling it, for notes and bills alike", () => {
     // 2 m of wages unpaid by February: 3 + 2 + 9.9 m less a tenth

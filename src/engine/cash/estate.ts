@@ -44,7 +44,12 @@ export type SharedEstate = {
   readonly unsecuredFraction: number;
 };
 
-type Lien = { readonly contract: Contract; readonly exposureUsd: number; readonly securityUsd: number };
+type Lien = {
+  readonly contract: Contract;
+  readonly exposureUsd: number;
+  readonly securityUsd: number;
+  readonly keepsRank: boolean;
+};
 
 /** Exposure and recovery of every debt of an entity in the state it closes the month with, machines and bitcoin at the month's prices. */
 export function shareEstate(view: MonthView, kinds: Kinds, next: State, at: number): SharedEstate {
@@ -53,8 +58,8 @@ export function shareEstate(view: MonthView, kinds: Kinds, next: State, at: numb
   const debts = entity.debts.map((debt) => model.contracts[debt]);
   const liens = debts.map((contract): Lien => {
     const exposureUsd = exposureOf(model, next, contract, at);
-    const securityUsd = kinds[contract.kind].security?.(contract, view, next) ?? -1;
-    return { contract, exposureUsd, securityUsd };
+    const { security, keepsRank = false } = kinds[contract.kind];
+    return { contract, exposureUsd, securityUsd: security?.(contract, view, next) ?? -1, keepsRank };
   });
   const secured = liens.filter(({ securityUsd }) => securityUsd >= 0);
   const classes = [
@@ -94,10 +99,10 @@ function exposureOf({ claims }: Model, next: State, { slot, at }: Contract, debt
   return usd;
 }
 
-/** A secured debt's deficiency ranks with the unsecured; without recourse there is none, so it claims no more than it holds. */
+/** The deficiency of a debt with a pledge ranks with the unsecured; without recourse there is none, so it claims no more than it holds. */
 function classOf(
   model: Model,
-  { contract, exposureUsd, securityUsd }: Lien,
+  { contract, exposureUsd, securityUsd, keepsRank }: Lien,
   collateral: number,
 ): CreditorClass {
   const hasRecourse = (contract.terms as unknown as Record<string, unknown>).recourse !== "none";
@@ -107,7 +112,7 @@ function classOf(
     id: contract.id,
     claimUsd,
     collateral,
-    rank: collateral >= 0 ? rankOf("unsecured_debt") : rankOf(step),
+    rank: rankOf(collateral >= 0 && !keepsRank ? "unsecured_debt" : step),
   };
 }
 

@@ -146,6 +146,7 @@ export const note: ContractKind<typeof fields> = {
   security({ at }, _view, state) {
     return state.memory[at.reserveUsd];
   },
+  keepsRank: true,
   close(contract, view, _book, next) {
     const { terms, at } = contract;
     if (isStayed(view, terms.issuer)) return;

@@ -110,7 +110,8 @@ export function lossLines(pad: Pad): void {
     const contract = model.contracts[index] as unknown as Signed;
     const pledge = pledges[contract.kind] && `${contract.id}.${pledges[contract.kind]}`;
     const isSenior = model.claims[contract.slot.principal].step === "senior_debt";
-    return { contract, pledge, rank: !pledge && isSenior ? 1 : 2 };
+    const keepsRank = pledge === undefined || contract.kind === "note";
+    return { contract, pledge, rank: keepsRank && isSenior ? 1 : 2 };
   });
   for (const debt of debts) exposureLines(debt, pad);
   estateLines(debts, pad);
