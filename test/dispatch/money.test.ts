@@ -167,5 +167,7 @@ describe("a demand response programme", () => {
   it("settles the events of the stretch alone", () => {
     const found = account(load, knowledge([0, 0, 0, 0, 0, 0], 3), ran(load, 3, 6, { gridMw: [95, 95, 60] }));
     expect([...found.responseUsd]).toEqual([31_000]);
+    const first = account(load, knowledge([0, 0, 0, 0, 0, 0], 3), ran(load, 0, 3, { gridMw: [50, 70, 50] }));
+    expect([...first.responseUsd]).toEqual([45_000]);
   });
 });

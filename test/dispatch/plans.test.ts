@@ -303,6 +303,37 @@ describe("the hour as a battery sees it", () => {
     expect(planStorage(all, planLoads(all, 48, 49), 49, 10)[0]).toBeCloseTo(expected, 9);
   });
 
+  // nothing to serve. 19 MWh at 10 MW and 0.9 fill in three hours: by day one's 10, 20 and 30 at 20 a MWh at the bus, by day two's last hour
+  // and two at 100 at (usd + 200) / 3; the middle of the two is (usd + 260) / 6, and filling now pays below 52
+  it.each([
+    [51, -10],
+    [53, 0],
+  ])(
+    "fills for what filling again has cost, the middle of the days remembered: %d USD/MWh",
+    (usd, expected) => {
+      const load = site({
+        gridMw: 1_000,
+        firm: firm(0),
+        fleets: [],
+        battery: { mw: 10, mwh: 19, efficiency: 0.9, wearUsdPerMwh: 0 },
+      });
+      const rest = (hours: number) => Array.from({ length: hours }, () => 100);
+      const all = standing(load, [10, 20, 30, ...rest(44), usd]);
+      expect(planStorage(all, planLoads(all, 47, 48), 48, 0)[0]).toBeCloseTo(expected, 9);
+    },
+  );
+
+  it("is worth nothing later where no day is remembered", () => {
+    const load = site({
+      gridMw: 1_000,
+      firm: firm(0),
+      fleets: [],
+      battery: { ...battery, wearUsdPerMwh: 0 },
+    });
+    const all = standing(load, [0.5, 0.5, 0.5]);
+    expect(planStorage(all, planLoads(all, 2, 3), 3, 0)[0]).toBeCloseTo(0, 9);
+  });
+
   it("knows no later price in its first day, and gives what it has; at an end it must keep a level", () => {
     const load = site({ gridMw: 1_000, firm: firm(100), fleets: [], battery });
     const all = standing(load, [30, 30, 5]);
