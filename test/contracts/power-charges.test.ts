@@ -192,6 +192,15 @@ describe("a capacity tag", () => {
     expect(owed(capacity, off).slice(0, 2)).toEqual([279_000, 252_000]);
   });
 
+  test("grows by the year: 279,000 USD in January are 312,480 a year on at 12 %, as of every charge", () => {
+    const grows = (charge: Terms) => owed({ ...charge, growth_pct: 12 }, { head: { months: 13 } });
+    expect(grows(capacity)[12]).toBe(312_480);
+    const demand = grows({ kind: "demand_charge", usd_per_kw_month: 10 });
+    expect(demand[12] / demand[0]).toBeCloseTo(1.12, 5);
+    const peak = grows({ kind: "coincident_peak", usd_per_kw_year: 60 });
+    expect(peak[12] / peak[0]).toBeCloseTo(1.12, 5);
+  });
+
   test("PJM's delivery year 2026/27 for a MW: 329.17 USD × 365 days = 120,147 USD a year", () => {
     const year = { ...capacity, tag_mw: 1, usd_per_mw_day: 329.17, from: "2026-06", until: "2027-05" };
     const months = runTiny(model(year, { head: { months: 20 } })).map((month) => month.owed["charge.charge"]);
