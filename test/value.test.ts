@@ -94,6 +94,14 @@ describe("what belongs to a deal", () => {
     expect([measures.capitalUsd, measures.contributedUsd]).toEqual([10e6, 8e6]);
   });
 
+  it("is all of it where its halls have no megawatts", () => {
+    const { plan } = valued({
+      halls: { hall: { critical_mw: 0 } },
+      contracts: { build: { ...build, halls: ["hall"] } },
+    });
+    expect(plan.measures.capitalUsd).toBeCloseTo(40e6, 3);
+  });
+
   it("returns nothing when 24 m of rent and no power pay back 24 m, and more with a quarter of it left over", () => {
     const free = { power: { usd_per_mwh: 0 } };
     const whole = { ...build, halls: ["hall"], left_usd_m: 24, tenant_share_pct: 0 };

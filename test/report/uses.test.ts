@@ -153,6 +153,18 @@ describe("a lease", () => {
     expect(two["lease.capital_usd"]).toBeCloseTo(columns["lease.capital_usd"] / 3, 6);
   });
 
+  test("bears what is built for its halls though they have no megawatts: a half of two", () => {
+    const empty = (halls: readonly string[]) =>
+      columnsOf(
+        mergeOver(lease, {
+          halls: { hall: { critical_mw: 0 }, other: { site: "plain", critical_mw: 0, ready: "2026-04" } },
+          contracts: { build: { halls } },
+        }),
+      )["lease.capital_usd"];
+    expect(empty(["hall"])).toBeCloseTo(columns["lease.capital_usd"], 6);
+    expect(empty(["hall", "other"])).toBeCloseTo(columns["lease.capital_usd"] / 2, 6);
+  });
+
   test("uses 12 MW at the meter from April on, 275 days", () => {
     expect(columns["lease.mwh_12"]).toBeCloseTo(12 * 24 * 275, 6);
   });

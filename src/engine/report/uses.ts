@@ -79,10 +79,14 @@ function shared(model: Model, contract: Contract, owner: number, share: number):
   });
 }
 
-/** Critical megawatts of some halls that are also among `own`, as a share of them: what those bear of what is built for all. */
+/**
+ * What halls among `own` bear of what is built for all of `halls`: their share of the critical megawatts, or of the halls where none has
+ * any.
+ */
 export function shareOfHalls(model: Model, halls: readonly number[], own: readonly number[]): number {
   const mw = (list: readonly number[]) => list.reduce((sum, hall) => sum + model.halls[hall].critical_mw, 0);
-  return mw(halls.filter((hall) => own.includes(hall))) / mw(halls);
+  const shared = halls.filter((hall) => own.includes(hall));
+  return mw(halls) > 0 ? mw(shared) / mw(halls) : shared.length / halls.length;
 }
 
 /** A use in one month: megawatts at the meter, energy and its cost, cash before power, capital. Columns of the table below. */
