@@ -10,7 +10,7 @@ type HardDate = Omit<Maturity, "key"> & { readonly key: string };
 export function dateTable(draft: Draft): Table {
   const hasLate = draft.scenarios.some(({ id }) => id === lateScenario);
   const rows = hardDates(draft).map((date): Row => {
-    const { id, name } = draft.model.entities[date.entity];
+    const { id, name, short } = draft.model.entities[date.entity];
     const rowId = `dates.${date.contract.id}.${date.key}`;
     const have = (caseName: string, key: string) =>
       draft.add(`${rowId}.${key}`, "USD m", {
@@ -24,7 +24,7 @@ export function dateTable(draft: Draft): Table {
     const ready = have(openCase, "have_p50");
     return {
       id: date.contract.id,
-      label: `${name} ${date.contract.id}: ${date.what}`,
+      label: `${short || name} ${date.contract.id}: ${date.what}`,
       note: draft.model.months[Math.floor(date.month)].label,
       figures: {
         needs: draft.add(`${rowId}.needs`, "USD m", {
